@@ -33,7 +33,9 @@ class AttackCatalogueTest {
           "crit, typ", HeaderMeaningAttacks::of,
           "serial, json", SerializationAttacks::of,
           "sigmath", SignatureAttacks::of,
-          "claims", ClaimAttacks::of);
+          "claims", ClaimAttacks::of,
+          "jwe", EncryptedTokenAttacks::of,
+          "fetching", KeyFetchAttacks::of);
 
   private static final Map<String, Victim> VICTIMS =
       TokenForge.supported().stream().collect(Collectors.toMap(alg -> alg, Victim::new));

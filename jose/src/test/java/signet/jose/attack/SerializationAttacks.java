@@ -74,7 +74,7 @@ final class SerializationAttacks {
                 "protected", Damage.part(good, 0),
                 "signature", Damage.part(good, 2)));
     add("E03", "flattened JSON", flattened, MALFORMED);
-    String[] parts = good.split("\\.");
+    String[] parts = good.split("\\.", -1);
     String polyglot =
         "{\"a\":\"" + parts[0] + "." + parts[1] + "." + parts[2] + "\",\"payload\":\"e30\"}";
     add("E03", "JSON around a compact token", polyglot, MALFORMED);
