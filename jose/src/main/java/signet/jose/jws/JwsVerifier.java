@@ -246,6 +246,6 @@ public final class JwsVerifier {
 
   private static JwsVerification.Rejected rejected(
       RejectReason reason, String detail, JwsHeader header) {
-    return new JwsVerification.Rejected(reason, detail, header.kid().map(Kids::printable));
+    return new JwsVerification.Rejected(reason, detail, header.kid().map(PrintableKid::of));
   }
 }

@@ -1,5 +1,6 @@
 package signet.jose.jwt;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import signet.jose.internal.JsonName;
 import signet.jose.internal.JsonObject;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwe.JweDecrypter;
+import signet.jose.jwe.JweDecryption;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwks.KeySource;
 import signet.jose.jws.JwsVerification;
@@ -42,9 +45,22 @@ public final class JwtVerifier {
   /** The largest clock skew that can be given. */
   public static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
 
+  private static final int JWS_DOTS = 2;
+  private static final Verification.Rejected NOT_ENCRYPTED =
+      new Verification.Rejected(
+          RejectReason.NOT_NESTED,
+          "a nested token was expected, this one is not encrypted",
+          Optional.empty());
+  private static final Verification.Rejected NOT_SIGNED =
+      new Verification.Rejected(
+          RejectReason.NOT_NESTED,
+          "the content of the encrypted token is no signed token",
+          Optional.empty());
+
   private static final Map<RejectReason, Verification.Rejected> CLAIM_REJECTIONS =
       claimRejections();
 
+  private final @Nullable JweDecrypter nested;
   private final JwsVerifier signatures;
   private final ClaimsPolicy policy;
   private final TokenLimits limits;
@@ -52,6 +68,7 @@ public final class JwtVerifier {
   private final @Nullable RevocationCheck revocation;
 
   private JwtVerifier(Builder builder, JwsVerifier signatures) {
+    this.nested = builder.nested;
     this.signatures = signatures;
     this.policy = builder.policy();
     this.limits = builder.limits;
@@ -133,6 +150,7 @@ public final class JwtVerifier {
     private InstantSource clock = InstantSource.system();
     private TokenLimits limits = TokenLimits.DEFAULT;
     private @Nullable RevocationCheck revocation;
+    private @Nullable JweDecrypter nested;
 
     private Builder() {
       stringClaims.addAll(List.of(ClaimNames.ISSUER, ClaimNames.SUBJECT, ClaimNames.JWT_ID));
@@ -264,6 +282,17 @@ public final class JwtVerifier {
       return this;
     }
 
+    /**
+     * Requires nested tokens (RFC 7519 §5.2): encrypted, and inside a signed token that passes all
+     * checks. One that is only signed or only encrypted is refused as {@code not_nested}. Nothing
+     * but the signature says who wrote it, so an unsigned content is refused as well
+     * (CVE-2026-29000). The limits apply to both layers.
+     */
+    public Builder nested(JweDecrypter decrypter) {
+      nested = decrypter;
+      return this;
+    }
+
     /** A check of the application's own, after all others but revocation; call again for more. */
     public Builder check(JwtCheck check) {
       checks.add(check);
@@ -325,6 +354,30 @@ public final class JwtVerifier {
    * refuses.
    */
   public Verification verify(String token) {
+    return nested == null ? verifySigned(token) : verifyNested(nested, token);
+  }
+
+  private Verification verifyNested(JweDecrypter decrypter, String token) {
+    if (token.length() <= limits.maxTokenBytes() && dots(token) == JWS_DOTS) {
+      return NOT_ENCRYPTED;
+    }
+    JweDecryption decryption = decrypter.decrypt(token);
+    if (decryption instanceof JweDecryption.Rejected rejected) {
+      return new Verification.Rejected(
+          rejected.reason(), rejected.detail(), rejected.unverifiedKid());
+    }
+    JweDecryption.Decrypted decrypted = (JweDecryption.Decrypted) decryption;
+    String content = new String(decrypted.plaintext(), StandardCharsets.ISO_8859_1);
+    boolean isJwt = decrypted.header().contentType().filter("JWT"::equalsIgnoreCase).isPresent();
+    // A claims set is JSON, and a further JWE has more dots: neither is signed at this level.
+    return isJwt && dots(content) == JWS_DOTS ? verifySigned(content) : NOT_SIGNED;
+  }
+
+  private static long dots(String token) {
+    return token.chars().filter(c -> c == '.').limit(JWS_DOTS + 1).count();
+  }
+
+  private Verification verifySigned(String token) {
     JwsVerification signed = signatures.verify(token);
     if (signed instanceof JwsVerification.Verified verified) {
       return verifyClaims(verified);
