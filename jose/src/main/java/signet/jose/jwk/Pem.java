@@ -6,7 +6,6 @@ import static signet.jose.jwk.JwkException.Problem.UNSUPPORTED;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -112,13 +111,7 @@ public final class Pem {
    * @throws JwkException when it has no encoding, as in a PKCS#11 token
    */
   public static String exportPrivate(PrivateJwk key) {
-    PrivateKey privateKey = key.privateKey();
-    byte[] pkcs8 = privateKey.getEncoded();
-    if (pkcs8 == null || !"PKCS#8".equals(privateKey.getFormat())) {
-      throw new JwkException(
-          Problem.NOT_EXPORTABLE, "the private key cannot leave where it is kept");
-    }
-    return block("PRIVATE KEY", pkcs8);
+    return block("PRIVATE KEY", key.pkcs8());
   }
 
   private static String block(String label, byte[] der) {

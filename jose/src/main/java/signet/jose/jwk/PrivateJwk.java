@@ -194,6 +194,19 @@ public final class PrivateJwk implements Jwk {
     return JsonWriter.write(exportMembers());
   }
 
+  /** The private half as PKCS#8; of an ML-DSA key the seed, as its JWK has it. */
+  byte[] pkcs8() {
+    if (seed != null) {
+      return MlDsa.toPkcs8(alg().orElseThrow(), seed);
+    }
+    byte[] pkcs8 = privateKey.getEncoded();
+    if (pkcs8 == null || !"PKCS#8".equals(privateKey.getFormat())) {
+      throw new JwkException(
+          JwkException.Problem.NOT_EXPORTABLE, "the private key cannot leave where it is kept");
+    }
+    return pkcs8;
+  }
+
   Map<String, Object> exportMembers() {
     Map<String, Object> members = publicJwk.withAttributes(attributes).toMembers();
     members.putAll(PrivateMembers.of(privateKey, seed));
