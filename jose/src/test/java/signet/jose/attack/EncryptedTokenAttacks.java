@@ -192,6 +192,10 @@ final class EncryptedTokenAttacks {
       same("H08", "encrypted key cut", Damage.withBytes(good, 1, Arrays.copyOf(key, 8)));
     }
     add("H08", "header empty", Damage.withPart(good, 0, ""), MALFORMED);
+    for (int part = 0; envelope.alg().equals("dir") && part < 5; part++) {
+      Damage.laxBase64(good, part)
+          .forEach((way, token) -> add("H08", "lax base64, " + way, token, MALFORMED));
+    }
     add("H08", "four parts", good.substring(0, good.lastIndexOf('.')), MALFORMED);
     add("H08", "six parts", good + ".AAAA", MALFORMED);
   }
