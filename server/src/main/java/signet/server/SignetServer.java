@@ -57,8 +57,7 @@ public final class SignetServer implements AutoCloseable {
   private final String url;
   private final String issuer;
 
-  private SignetServer(
-      ResourceStack resources, AtomicBoolean stopping, String url, String issuer) {
+  private SignetServer(ResourceStack resources, AtomicBoolean stopping, String url, String issuer) {
     this.resources = resources;
     this.stopping = stopping;
     this.url = url;

@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import signet.server.user.User;
 
-/** Administration through the Unix socket of a running server: HTTP, the paths of {@code /admin}. */
+/**
+ * Administration through the Unix socket of a running server: HTTP, the paths of {@code /admin}.
+ */
 public final class SocketAdministration implements Administration {
   private static final int TIMEOUT_SECONDS = 30;
 

@@ -1,5 +1,6 @@
 /**
- * The applications that may ask for tokens, and what each may ask for. Imports nothing of the server.
+ * The applications that may ask for tokens, and what each may ask for. Imports nothing of the
+ * server.
  */
 @NullMarked
 package signet.server.client;

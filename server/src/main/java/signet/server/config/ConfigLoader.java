@@ -28,9 +28,9 @@ import signet.server.start.StartupException;
 /**
  * Reads the configuration: flags win over the environment ({@code SIGNET_*}), which wins over YAML.
  *
- * <p>A key that is not known is an error in flags and YAML. In the environment it is ignored,
- * since others write there too (Kubernetes sets {@code SIGNET_SERVICE_HOST} for a service named
- * signet), with a warning where it looks misspelt. All errors are reported at once.
+ * <p>A key that is not known is an error in flags and YAML. In the environment it is ignored, since
+ * others write there too (Kubernetes sets {@code SIGNET_SERVICE_HOST} for a service named signet),
+ * with a warning where it looks misspelt. All errors are reported at once.
  */
 public final class ConfigLoader {
   /** Read from the working folder where no file is named. */

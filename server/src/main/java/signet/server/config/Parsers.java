@@ -55,7 +55,13 @@ final class Parsers {
         }
       }
       throw new IllegalArgumentException(
-          "be a size from " + least + "KiB to " + most + "KiB, such as 19MiB, not \"" + text + "\"");
+          "be a size from "
+              + least
+              + "KiB to "
+              + most
+              + "KiB, such as 19MiB, not \""
+              + text
+              + "\"");
     };
   }
 
@@ -96,7 +102,9 @@ final class Parsers {
       return text;
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(
-          "be a name or address of this machine, such as 127.0.0.1 or 0.0.0.0, not \"" + text + "\"",
+          "be a name or address of this machine, such as 127.0.0.1 or 0.0.0.0, not \""
+              + text
+              + "\"",
           e);
     }
   }

@@ -12,15 +12,13 @@ import java.util.function.Function;
  * @param parser from text to value; throws {@link IllegalArgumentException} whose message completes
  *     "KEY must …"
  */
-record Setting<T>(
-    String name, String defaultText, String description, Function<String, T> parser) {
+record Setting<T>(String name, String defaultText, String description, Function<String, T> parser) {
 
   private static final String ENVIRONMENT_PREFIX = "SIGNET_";
 
   /** The environment variable that sets this key: {@code SIGNET_TOKENS_ACCESS_LIFETIME}. */
   String environmentName() {
-    return ENVIRONMENT_PREFIX
-        + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return ENVIRONMENT_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   static boolean looksLikeOurs(String environmentName) {

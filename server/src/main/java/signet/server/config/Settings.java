@@ -75,10 +75,7 @@ final class Settings {
           Parsers.number(1, 1_000_000));
   static final Setting<Integer> REQUEST_BODY =
       new Setting<>(
-          "limits.request-body",
-          "64KiB",
-          "The largest request body.",
-          Parsers.kibibytes(1, 1024));
+          "limits.request-body", "64KiB", "The largest request body.", Parsers.kibibytes(1, 1024));
   static final Setting<Duration> SHUTDOWN_GRACE =
       new Setting<>(
           "limits.shutdown-grace",

@@ -79,7 +79,8 @@ public final class Endpoints implements AutoCloseable {
       Router router, String path, Map<HttpMethod, Handler<RoutingContext>> methods) {
     String allow =
         methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
-    // One route decides by itself: a router's own 405 names no methods, which RFC 9110 §15.5.6 asks for.
+    // One route decides by itself: a router's own 405 names no methods, which RFC 9110 §15.5.6 asks
+    // for.
     Map<HttpMethod, Handler<RoutingContext>> handlers = new HashMap<>(methods);
     router
         .route()

@@ -19,7 +19,8 @@ final class HealthEndpoint {
   HealthEndpoint(Workers workers, BooleanSupplier ready, SigningKeys keys) {
     this.workers = workers;
     this.ready = ready;
-    List<String> kids = keys.published().keys().stream().map(Jwk::kid).flatMap(Optional::stream).toList();
+    List<String> kids =
+        keys.published().keys().stream().map(Jwk::kid).flatMap(Optional::stream).toList();
     this.keys =
         Reply.json(
             200,

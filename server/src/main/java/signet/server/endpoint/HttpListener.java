@@ -4,6 +4,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Listens for HTTP on an address or a Unix socket. It binds first and serves when told to, so that
@@ -57,9 +59,16 @@ public final class HttpListener {
   private static HttpListener bind(
       Vertx vertx, Function<HttpServer, Future<HttpServer>> listen, int eventLoops) {
     HttpListener listener = new HttpListener();
-    // Each deployment is given an event loop of its own.
-    Deployable deployable = context -> listen.apply(listener.addServer(vertx));
-    join(vertx.deployVerticle(() -> deployable, new DeploymentOptions().setInstances(eventLoops)));
+    // Each instance is given an event loop of its own.
+    Supplier<Deployable> instance =
+        () ->
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                return listen.apply(listener.addServer(vertx));
+              }
+            };
+    join(vertx.deployVerticle(instance, new DeploymentOptions().setInstances(eventLoops)));
     return listener;
   }
 

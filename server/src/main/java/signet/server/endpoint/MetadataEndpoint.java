@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code GET /.well-known/oauth-authorization-server}: what this server supports (RFC 8414). What it
- * does not support is left out, and so are empty arrays (§3.2).
+ * {@code GET /.well-known/oauth-authorization-server}: what this server supports (RFC 8414). What
+ * it does not support is left out, and so are empty arrays (§3.2).
  */
 final class MetadataEndpoint {
   private final Reply metadata;

@@ -2,9 +2,7 @@ package signet.server.endpoint;
 
 import java.util.Map;
 
-/**
- * Ends the work on a request with a problem. Has no stack trace, since anybody can cause it.
- */
+/** Ends the work on a request with a problem. Has no stack trace, since anybody can cause it. */
 final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

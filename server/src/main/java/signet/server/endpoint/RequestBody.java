@@ -37,7 +37,10 @@ final class RequestBody {
     long timer =
         vertx.setTimer(
             DEADLINE_MILLIS,
-            id -> promise.tryFail(ProblemException.of(Problem.REQUEST_TIMEOUT).withHeader("Connection", "close")));
+            id ->
+                promise.tryFail(
+                    ProblemException.of(Problem.REQUEST_TIMEOUT)
+                        .withHeader("Connection", "close")));
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
@@ -54,8 +57,7 @@ final class RequestBody {
 
   private ProblemException tooLarge() {
     // The rest of the body is not read, so the connection cannot be used again.
-    return ProblemException.of(
-            Problem.BODY_TOO_LARGE, "a body has at most " + maxBytes + " bytes")
+    return ProblemException.of(Problem.BODY_TOO_LARGE, "a body has at most " + maxBytes + " bytes")
         .withHeader("Connection", "close");
   }
 

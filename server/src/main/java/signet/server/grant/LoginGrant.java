@@ -61,16 +61,17 @@ public final class LoginGrant {
         .authenticate(request.userName(), request.password())
         .<LoginOutcome>map(
             user ->
-                begin(user, client.get(), audience, scope.get().grantedTo(client.get(), user), request))
+                begin(
+                    user,
+                    client.get(),
+                    audience,
+                    scope.get().grantedTo(client.get(), user),
+                    request))
         .orElse(new LoginOutcome.Refused(Reason.INVALID_CREDENTIALS));
   }
 
   private LoginOutcome begin(
-      User user,
-      Client client,
-      String audience,
-      SortedSet<String> scopes,
-      LoginRequest request) {
+      User user, Client client, String audience, SortedSet<String> scopes, LoginRequest request) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Session session = sessions.begin(user.id(), client.id(), request.device(), now);
     AccessToken token =

@@ -32,7 +32,8 @@ final class RequestedScope {
     }
     String text = parameter.get();
     return text.length() <= MAX_CHARACTERS && SYNTAX.matcher(text).matches()
-        ? Optional.of(new RequestedScope(Optional.of(new TreeSet<>(Arrays.asList(text.split(" "))))))
+        ? Optional.of(
+            new RequestedScope(Optional.of(new TreeSet<>(Arrays.asList(text.split(" "))))))
         : Optional.empty();
   }
 

@@ -107,7 +107,9 @@ public final class SigningKeys {
     }
   }
 
-  /** Key and algorithm are bound to the sealed text, so that neither can be exchanged in the store. */
+  /**
+   * Key and algorithm are bound to the sealed text, so that neither can be exchanged in the store.
+   */
   private static String sealName(String kid, String algorithm) {
     return "signing-key " + algorithm + " " + kid;
   }

@@ -1,6 +1,6 @@
 /**
- * Who is it? From user name and password to a user, at the same cost whether the user exists or not.
- * Imports {@code user} and {@code password}.
+ * Who is it? From user name and password to a user, at the same cost whether the user exists or
+ * not. Imports {@code user} and {@code password}.
  */
 @NullMarked
 package signet.server.login;

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
 /**
- * A password as it is hashed: NFKC (NIST SP 800-63B §3.1.1.2), UTF-8. Immutable; never shows itself.
+ * A password as it is hashed: NFKC (NIST SP 800-63B §3.1.1.2), UTF-8. Immutable; never shows
+ * itself.
  */
 public final class Password {
   /** In characters (code points) after normalization. */

@@ -1,6 +1,4 @@
-/**
- * Sessions: what a login begins and a logout ends. Imports nothing of the server.
- */
+/** Sessions: what a login begins and a logout ends. Imports nothing of the server. */
 @NullMarked
 package signet.server.session;
 

@@ -48,10 +48,10 @@ public final class Database implements AutoCloseable {
     } catch (IOException e) {
       throw cannotOpen(file, e);
     }
-    HikariDataSource writerPool = pool("writer", 1, source(file, false));
+    HikariDataSource writerPool = pool("writer", 1, file, false);
     try {
       migrate(writerPool, file);
-      return new Database(writerPool, pool("reader", READERS, source(file, true)));
+      return new Database(writerPool, pool("reader", READERS, file, true));
     } catch (RuntimeException e) {
       writerPool.close();
       throw e;
@@ -66,7 +66,8 @@ public final class Database implements AutoCloseable {
     if (!readOnly) {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      // A write lock from the first statement on, so that no transaction fails half way for want of it.
+      // A write lock from the first statement on, so that no transaction fails half way for want of
+      // it.
       config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     }
     SQLiteDataSource source = new SQLiteDataSource(config);
@@ -74,17 +75,19 @@ public final class Database implements AutoCloseable {
     return source;
   }
 
-  private static HikariDataSource pool(String name, int size, SQLiteDataSource source) {
+  private static HikariDataSource pool(String name, int size, Path file, boolean readOnly) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setDataSource(source);
+    config.setDataSource(source(file, readOnly));
+    // The pool sets what it believes on each connection, and SQLite refuses any other value.
+    config.setReadOnly(readOnly);
     config.setMaximumPoolSize(size);
     config.setMaxLifetime(0);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
-      throw cannotOpen(Path.of(source.getUrl().substring("jdbc:sqlite:".length())), e);
+      throw cannotOpen(file, e);
     }
   }
 

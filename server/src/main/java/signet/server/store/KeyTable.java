@@ -32,12 +32,12 @@ public final class KeyTable implements KeyStore {
   @Override
   public boolean insertActive(StoredKey key) {
     return database
-        .writer()
-        .inTransaction(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
+            .writer()
+            .inTransaction(
+                handle ->
+                    handle
+                        .createUpdate(
+                            """
                         INSERT INTO signing_key
                           (kid, algorithm, state, public_jwk, sealed_private, created_at_ms,
                            publish_at_ms, activate_at_ms)
@@ -45,13 +45,13 @@ public final class KeyTable implements KeyStore {
                                 :created)
                         ON CONFLICT DO NOTHING
                         """)
-                    .bind("kid", key.kid())
-                    .bind("algorithm", key.algorithm())
-                    .bind("state", KeyState.ACTIVE.word())
-                    .bind("public", key.publicJwk())
-                    .bind("sealed", key.sealedPrivate())
-                    .bind("created", key.createdAt().toEpochMilli())
-                    .execute())
+                        .bind("kid", key.kid())
+                        .bind("algorithm", key.algorithm())
+                        .bind("state", KeyState.ACTIVE.word())
+                        .bind("public", key.publicJwk())
+                        .bind("sealed", key.sealedPrivate())
+                        .bind("created", key.createdAt().toEpochMilli())
+                        .execute())
         == 1;
   }
 
