@@ -11,7 +11,6 @@ import signet.server.admin.Administration;
 import signet.server.admin.DirectAdministration;
 import signet.server.admin.SocketAdministration;
 import signet.server.config.ServerConfig;
-import signet.server.start.StartupException;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FolderInUseException;
@@ -37,7 +36,8 @@ public final class LocalAdministration implements Administration {
   /**
    * Opens the administration of the configured data folder, which is made where it is missing.
    *
-   * @throws StartupException if the folder cannot be used, or something holds it that is no server
+   * @throws signet.server.start.StartupException if the folder cannot be used, or something holds
+   *     it that is no server
    */
   public static Administration open(ServerConfig config) {
     Path folder = config.storage().dataFolder();
@@ -52,7 +52,7 @@ public final class LocalAdministration implements Administration {
         }
         // A server about to open its socket, or another command about to end.
         if (System.nanoTime() > deadlineNanos || !pause()) {
-          throw StartupException.surroundings(e.getMessage(), e);
+          throw e.asStartupException();
         }
       }
     }

@@ -157,7 +157,7 @@ public final class SignetServer implements AutoCloseable {
     try {
       return DataFolder.open(config.storage().dataFolder());
     } catch (FolderInUseException e) {
-      throw StartupException.surroundings(e.getMessage(), e);
+      throw e.asStartupException();
     }
   }
 

@@ -212,7 +212,8 @@ final class AdministrationIT {
     String unsigned = token.substring(0, token.lastIndexOf('.') + 1);
 
     assertInvalid(list("Bearer a.b.c"), "malformed");
-    assertInvalid(list("Bearer " + token.substring(0, token.length() - 8) + "AAAAAAAA"), "bad_signature");
+    assertInvalid(
+        list("Bearer " + token.substring(0, token.length() - 8) + "AAAAAAAA"), "bad_signature");
     assertThat(list("Bearer " + unsigned).statusCode()).isEqualTo(401);
   }
 
@@ -222,16 +223,14 @@ final class AdministrationIT {
 
     assertThat(response.statusCode()).isEqualTo(403);
     assertThat(challenge(response))
-        .isEqualTo(
-            "Bearer realm=\"signet\", error=\"insufficient_scope\", scope=\"signet:admin\"");
+        .isEqualTo("Bearer realm=\"signet\", error=\"insufficient_scope\", scope=\"signet:admin\"");
   }
 
   @Test
   void usersWithoutTheRoleGetNoSuchToken() throws Exception {
     server.addUser("bob", "sales");
 
-    assertThat(
-            list("Bearer " + server.accessToken("bob", "scope", "signet:admin")).statusCode())
+    assertThat(list("Bearer " + server.accessToken("bob", "scope", "signet:admin")).statusCode())
         .isEqualTo(403);
   }
 
@@ -277,8 +276,7 @@ final class AdministrationIT {
   private static void assertInvalid(HttpResponse<String> response, String reason) {
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(challenge(response))
-        .isEqualTo(
-            "Bearer realm=\"signet\", error=\"invalid_token\", reason=\"" + reason + "\"");
+        .isEqualTo("Bearer realm=\"signet\", error=\"invalid_token\", reason=\"" + reason + "\"");
     assertThat(new JsonObject(response.body()).getString("type")).isEqualTo("invalid-token");
   }
 

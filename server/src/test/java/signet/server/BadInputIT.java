@@ -149,8 +149,7 @@ final class BadInputIT {
         "DELETE | /admin/users                            | GET, POST",
         "ODD    | /health/keys                            | GET, HEAD",
       })
-  void otherMethodIs405WithTheRightOnes(String method, String path, String allow)
-      throws Exception {
+  void otherMethodIs405WithTheRightOnes(String method, String path, String allow) throws Exception {
     HttpResponse<String> response =
         server.send(server.request(path).method(method, BodyPublishers.noBody()));
 
@@ -160,7 +159,11 @@ final class BadInputIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/", "/echo-me-not", "/session", "/session/login/echo-me-not", "/.well-known/jwks.jso"
+    "/",
+    "/echo-me-not",
+    "/session",
+    "/session/login/echo-me-not",
+    "/.well-known/jwks.jso"
   })
   void otherPathIs404(String path) throws Exception {
     assertProblem(server.get(path), 404, "not-found");
@@ -169,7 +172,8 @@ final class BadInputIT {
   @ParameterizedTest
   @CsvSource({"/%zz", "/session/%", "/%c0%80"})
   void pathThatCannotBeDecodedIs400Or404(String path) throws Exception {
-    String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    String answer =
+        raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).containsPattern("^HTTP/1.1 40[04] ").doesNotContain("at io.", "Exception");
   }

@@ -29,12 +29,7 @@ final class LoadIT {
   void answers503WhenTheQueueForPasswordsIsFull() throws Exception {
     try (RunningServer server =
         RunningServer.start(
-            folder,
-            gate::around,
-            "password.hashing.threads",
-            "1",
-            "password.hashing.queue",
-            "2")) {
+            folder, gate::around, "password.hashing.threads", "1", "password.hashing.queue", "2")) {
       gate.open();
       server.addUser("alice");
       gate.close();
@@ -115,7 +110,9 @@ final class LoadIT {
     CompletableFuture<Void> stop = CompletableFuture.runAsync(server.server()::close);
 
     stop.get(10, TimeUnit.SECONDS);
-    assertThat(login).failsWithin(Duration.ofSeconds(5)).withThrowableOfType(ExecutionException.class);
+    assertThat(login)
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableOfType(ExecutionException.class);
     gate.open();
   }
 

@@ -215,9 +215,10 @@ final class LoginIT {
       assertThat(parsed.getJWTClaimsSet().getAudience()).containsExactly(configured.url());
       if (!algorithm.equals("Ed25519")) { // Nimbus needs a further library for that one.
         JWKSet keys = keys(configured);
-        assertThat(verifier(configured, keys, JWSAlgorithm.parse(algorithm), configured.url())
-                .process(token, null)
-                .getSubject())
+        assertThat(
+                verifier(configured, keys, JWSAlgorithm.parse(algorithm), configured.url())
+                    .process(token, null)
+                    .getSubject())
             .startsWith("usr_");
       }
     }
@@ -236,8 +237,7 @@ final class LoginIT {
       RunningServer of, JWKSet keys, JWSAlgorithm algorithm, String audience) {
     DefaultJWTProcessor<com.nimbusds.jose.proc.SecurityContext> processor =
         new DefaultJWTProcessor<>();
-    processor.setJWSTypeVerifier(
-        new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
+    processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(algorithm, new ImmutableJWKSet<>(keys)));
     processor.setJWTClaimsSetVerifier(

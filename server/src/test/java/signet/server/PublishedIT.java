@@ -68,9 +68,7 @@ final class PublishedIT {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(response.body()))
         .isEqualTo(
-            new JsonObject()
-                .put("issuer", server.url())
-                .put("jwks_uri", server.url() + KEY_SET));
+            new JsonObject().put("issuer", server.url()).put("jwks_uri", server.url() + KEY_SET));
   }
 
   @Test

@@ -41,8 +41,7 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(
       Path folder, UnaryOperator<PasswordHasher> hashers, String... settings) {
     ServerConfig config = config(folder, settings);
-    return new RunningServer(
-        config, SignetServer.start(config, InstantSource.system(), hashers));
+    return new RunningServer(config, SignetServer.start(config, InstantSource.system(), hashers));
   }
 
   static ServerConfig config(Path folder, String... settings) {

@@ -59,7 +59,8 @@ final class StartIT {
     RunningServer.start(folder, "tokens.access.algorithm", "ES256").close();
 
     String database =
-        Files.readString(folder.resolve("data/signet.db"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.readString(
+            folder.resolve("data/signet.db"), java.nio.charset.StandardCharsets.ISO_8859_1);
     assertThat(database).contains("\"kty\":\"EC\"").doesNotContain("\"d\":");
   }
 
@@ -71,7 +72,8 @@ final class StartIT {
       assertThat(failure.exitCode()).isEqualTo(1);
       assertThat(failure.problems()).hasSize(1);
       assertThat(failure)
-          .hasMessageContaining("is in use by another process (pid " + ProcessHandle.current().pid())
+          .hasMessageContaining(
+              "is in use by another process (pid " + ProcessHandle.current().pid())
           .hasMessageContaining("stop it first, or name another folder with --data");
       assertThat(first.get("/health/ready").statusCode()).isEqualTo(200);
     }

@@ -81,7 +81,7 @@ public final class DirectAdministration implements Administration {
     try {
       return hasher.hash(Password.chosen(password));
     } catch (PasswordRejectedException e) {
-      throw new AdministrationException(Refusal.INVALID_PASSWORD, e.getMessage());
+      throw new AdministrationException(Refusal.INVALID_PASSWORD, e.rule());
     }
   }
 

@@ -1,7 +1,6 @@
 package signet.server.endpoint;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +26,7 @@ final class Workers implements AutoCloseable {
       exchange.send(exchange.busy());
       return;
     }
-    Context eventLoop = Vertx.currentContext();
+    Context eventLoop = context.vertx().getOrCreateContext();
     threads.execute(
         () -> {
           Reply reply;

@@ -97,8 +97,7 @@ final class ConfigLoaderTest {
     Map<String, String> environment =
         Map.of("SIGNET_PORT", "2000", "SIGNET_TOKENS_ACCESS_LIFETIME", "2m");
 
-    ServerConfig config =
-        ConfigLoader.load(Optional.of(file), environment, Map.of("port", "3000"));
+    ServerConfig config = ConfigLoader.load(Optional.of(file), environment, Map.of("port", "3000"));
 
     assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.2", 3000));
     assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(2));
@@ -253,7 +252,12 @@ final class ConfigLoaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"port: 1\nsecret-value", "port: 1\nport: secret-value\n", "- secret-value", "port: *x"})
+      strings = {
+        "port: 1\nsecret-value",
+        "port: 1\nport: secret-value\n",
+        "- secret-value",
+        "port: *x"
+      })
   void rejectsBadYamlWithoutQuotingIt(String yaml) throws IOException {
     assertThat(problems(Optional.of(write(yaml)), Map.of(), Map.of()))
         .hasSize(1)

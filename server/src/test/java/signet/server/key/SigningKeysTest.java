@@ -21,7 +21,8 @@ import signet.jose.jwk.PublicJwk;
 import signet.server.start.StartupException;
 
 final class SigningKeysTest {
-  private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000));
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000));
 
   @TempDir Path folder;
   private final InMemory store = new InMemory();
@@ -120,7 +121,12 @@ final class SigningKeysTest {
     store.keys.set(
         0,
         new StoredKey(
-            "another", key.algorithm(), key.state(), key.publicJwk(), key.sealedPrivate(), key.createdAt()));
+            "another",
+            key.algorithm(),
+            key.state(),
+            key.publicJwk(),
+            key.sealedPrivate(),
+            key.createdAt()));
 
     assertThatThrownBy(() -> open(JwsAlgorithm.ES256)).isInstanceOf(IllegalStateException.class);
   }

@@ -26,9 +26,7 @@ final class AuthenticatorTest {
 
   @Test
   void findsTheUserByThePassword() {
-    assertThat(authenticator.authenticate("Alice", RIGHT))
-        .map(User::name)
-        .contains("alice");
+    assertThat(authenticator.authenticate("Alice", RIGHT)).map(User::name).contains("alice");
     assertThat(computations).hasValue(1);
   }
 

@@ -41,7 +41,8 @@ final class DataFolderTest {
       for (int attempt = 0; attempt < 2; attempt++) {
         assertThatThrownBy(() -> DataFolder.open(sameFolder))
             .isInstanceOf(FolderInUseException.class)
-            .hasMessageContaining("is in use by another process (pid " + ProcessHandle.current().pid());
+            .hasMessageContaining(
+                "is in use by another process (pid " + ProcessHandle.current().pid());
       }
       assertThat(isLockedForOtherProcesses(held)).isTrue();
     }

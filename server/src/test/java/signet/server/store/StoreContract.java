@@ -170,7 +170,8 @@ abstract class StoreContract {
   }
 
   private StoredUser add(String name, String... roles) {
-    StoredUser user = new StoredUser(user("usr_" + name.hashCode(), name, roles), "hash of " + name);
+    StoredUser user =
+        new StoredUser(user("usr_" + name.hashCode(), name, roles), "hash of " + name);
     assertThat(users().insert(name(name), user)).isTrue();
     return user;
   }

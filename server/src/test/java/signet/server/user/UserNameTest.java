@@ -20,7 +20,8 @@ final class UserNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "a b", "a\tb", "a\nb", " a", "a\u200bb", "a\u202eb", "\ud800", "a\u0000"})
+  @ValueSource(
+      strings = {"", " ", "a b", "a\tb", "a\nb", " a", "a\u200bb", "a\u202eb", "\ud800", "a\u0000"})
   void rejectsWhatCannotBeSeen(String name) {
     assertThat(UserName.parse(name)).isEmpty();
   }
