@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -121,8 +122,14 @@ final class BadInputIT {
     byte[] chunk = "x".repeat(40_000).getBytes(StandardCharsets.US_ASCII);
     String answer =
         raw(
-            "POST /session/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n",
+            String.join(
+                "\r\n",
+                "POST /session/login HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "",
+                ""),
             hexLine(chunk.length),
             chunk,
             "\r\n",
@@ -190,7 +197,7 @@ final class BadInputIT {
   void nothingThatIsNoHttpIsAnswered400() throws Exception {
     String answer = raw("echo-me-not\r\n\r\n");
 
-    assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain(MARK);
+    assertThat(answer).containsPattern("^HTTP/1.[01] 400 ").doesNotContain(MARK);
   }
 
   private static void assertProblem(HttpResponse<String> response, int status, String type) {
@@ -210,7 +217,7 @@ final class BadInputIT {
 
   private static String raw(Object... parts) throws Exception {
     URI uri = URI.create(server.url());
-    try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
       socket.setSoTimeout(5_000);
       OutputStream out = socket.getOutputStream();
       for (Object part : parts) {

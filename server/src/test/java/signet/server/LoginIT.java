@@ -45,6 +45,8 @@ final class LoginIT {
         RunningServer.start(
             folder,
             Counting::new,
+            "tokens.access.algorithm",
+            "RS256",
             "clients.default.audiences",
             API + ",https://other.example.com",
             "clients.default.scopes",

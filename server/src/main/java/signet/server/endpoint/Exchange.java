@@ -1,5 +1,6 @@
 package signet.server.endpoint;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
@@ -13,6 +14,7 @@ final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final String CONTEXT_KEY = Exchange.class.getName();
   private static final String RETRY_AFTER_SECONDS = "1";
+  private static final long LINGER_MILLIS = 1_000;
 
   private final RoutingContext context;
   private final String correlationId;
@@ -52,7 +54,29 @@ final class Exchange {
     response.putHeader("X-Correlation-Id", correlationId);
     response.putHeader(Reply.CACHE_CONTROL, "no-store");
     reply.headers().forEach(response::putHeader);
-    response.end(reply.body());
+    if (reply.body().length() > 0) {
+      // Stated here because an answer to HEAD says how long the one to GET would be.
+      response.putHeader("Content-Length", String.valueOf(reply.body().length()));
+    }
+    boolean last = reply.headers().containsKey(Reply.CONNECTION);
+    response.end(reply.body()).onComplete(sent -> closeIf(last));
+  }
+
+  /**
+   * Closes the connection once the rest of the request has been thrown away, or soon: closing while
+   * a client still sends may lose it the answer.
+   */
+  private void closeIf(boolean last) {
+    HttpServerRequest request = context.request();
+    if (!last) {
+      return;
+    }
+    if (request.isEnded()) {
+      request.connection().close();
+    } else {
+      request.endHandler(end -> request.connection().close());
+      context.vertx().setTimer(LINGER_MILLIS, id -> request.connection().close());
+    }
   }
 
   /** The answer to a failure: what callers may know of it, while the log gets all. */

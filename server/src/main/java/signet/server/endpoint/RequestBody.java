@@ -40,7 +40,7 @@ final class RequestBody {
             id ->
                 promise.tryFail(
                     ProblemException.of(Problem.REQUEST_TIMEOUT)
-                        .withHeader("Connection", "close")));
+                        .withHeader(Reply.CONNECTION, "close")));
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
@@ -58,7 +58,7 @@ final class RequestBody {
   private ProblemException tooLarge() {
     // The rest of the body is not read, so the connection cannot be used again.
     return ProblemException.of(Problem.BODY_TOO_LARGE, "a body has at most " + maxBytes + " bytes")
-        .withHeader("Connection", "close");
+        .withHeader(Reply.CONNECTION, "close");
   }
 
   private static boolean isJson(@Nullable String contentType) {

@@ -155,10 +155,10 @@ final class ConfigLoaderTest {
     assertThat(problems)
         .containsExactlyInAnyOrder(
             "unknown setting x in the command line: remove it",
-            "issuer must be an absolute URI, not \"nonsense\" (set in flags)",
-            "port must be a whole number from 0 to 65535, not \"70000\" (set in flags)",
+            "issuer must be an absolute URI, not \"nonsense\" (set in the command line)",
+            "port must be a whole number from 0 to 65535, not \"70000\" (set in the command line)",
             "tokens.access.lifetime must be a time from 1s to 3600s, such as 30s, 15m or 1h, not"
-                + " \"2h\" (set in flags)");
+                + " \"2h\" (set in the command line)");
   }
 
   @ParameterizedTest
