@@ -9,7 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import signet.jose.jwk.JwkException.Problem;
@@ -33,19 +35,32 @@ public final class Pem {
    * @throws JwkException when there is none, it is encrypted, or it is not acceptable
    */
   public static Jwk decode(String text) {
+    return decodeAll(text).get(0);
+  }
+
+  /**
+   * All keys of the text, at least one.
+   *
+   * @throws JwkException when there is none, or one is encrypted or not acceptable
+   */
+  public static List<Jwk> decodeAll(String text) {
     if (text.length() > MAX_CHARS) {
       throw new JwkException(MALFORMED, "a PEM file has at most 64 KiB");
     }
+    List<Jwk> keys = new ArrayList<>();
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       if (!block.group(1).equals("EC PARAMETERS")) {
-        return decode(block.group(1), der(block.group(2)));
+        keys.add(decode(block.group(1), der(block.group(2))));
       }
     }
     if (text.contains("Proc-Type: 4,ENCRYPTED")) {
       throw encrypted();
     }
-    throw new JwkException(MALFORMED, "there is no PEM block with a key");
+    if (keys.isEmpty()) {
+      throw new JwkException(MALFORMED, "there is no PEM block with a key");
+    }
+    return keys;
   }
 
   private static byte[] der(String base64) {

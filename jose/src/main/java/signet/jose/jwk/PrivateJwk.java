@@ -84,6 +84,29 @@ public final class PrivateJwk implements Jwk {
     }
   }
 
+  /**
+   * A fresh key pair for key agreement on a curve, without {@code kid}, {@code alg} or {@code use}.
+   *
+   * @param curve P-256, P-384, P-521 or X25519
+   */
+  public static PrivateJwk generateForAgreement(Curve curve) {
+    try {
+      KeyPairGenerator generator;
+      if (curve == Curve.X25519) {
+        generator = KeyFactories.generator("X25519");
+      } else {
+        generator = KeyFactories.generator("EC");
+        generator.initialize(EllipticCurve.parameters(curve), RANDOM);
+      }
+      KeyPair pair = generator.generateKeyPair();
+      return new PrivateJwk(
+          PublicJwk.of(pair.getPublic()), pair.getPrivate(), KeyAttributes.NONE, null);
+    } catch (GeneralSecurityException e) {
+      throw new JwkException(
+          JwkException.Problem.UNAVAILABLE, "no key on " + curve.wireName() + " here", e);
+    }
+  }
+
   private static KeyPairGenerator generator(JwsAlgorithm algorithm, int rsaBits)
       throws GeneralSecurityException {
     return switch (algorithm.keyType()) {
