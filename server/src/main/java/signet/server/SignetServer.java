@@ -52,6 +52,8 @@ import signet.server.token.AccessTokenVerifier;
 public final class SignetServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SignetServer.class);
 
+  private static final int MAX_SOCKET_CONNECTIONS = 100;
+
   private final ResourceStack resources;
   private final AtomicBoolean stopping;
   private final String url;
@@ -131,7 +133,10 @@ public final class SignetServer implements AutoCloseable {
     Endpoints endpoints =
         resources.add(
             new Endpoints(
-                vertx, config.limits().requestBodyBytes(), config.limits().requestsInFlight()));
+                vertx,
+                config.limits().requestBodyBytes(),
+                config.limits().requestBodyTime(),
+                config.limits().requestsInFlight()));
     HttpListener socket = listenForAdministration(vertx, folder);
     resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
     socket.serve(endpoints.forSocket(administration));
@@ -174,7 +179,12 @@ public final class SignetServer implements AutoCloseable {
     String host = config.listen().host();
     int port = config.listen().port();
     try {
-      return HttpListener.onPort(vertx, host, port, Runtime.getRuntime().availableProcessors());
+      return HttpListener.onPort(
+          vertx,
+          host,
+          port,
+          Runtime.getRuntime().availableProcessors(),
+          config.limits().connections());
     } catch (CompletionException e) {
       throw StartupException.surroundings(
           "cannot listen on "
@@ -193,7 +203,7 @@ public final class SignetServer implements AutoCloseable {
       // Only a server that was killed leaves it behind: the folder is locked by this one.
       Files.deleteIfExists(path);
       // The folder itself lets nobody in before the mode below is set.
-      HttpListener listener = HttpListener.onSocket(vertx, path.toString());
+      HttpListener listener = HttpListener.onSocket(vertx, path.toString(), MAX_SOCKET_CONNECTIONS);
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       return listener;
     } catch (IOException | CompletionException e) {

@@ -144,6 +144,20 @@ final class BadInputIT {
     return Integer.toHexString(length) + "\r\n";
   }
 
+  @Test
+  void bodyThatTakesTooLongIs408(@TempDir Path other) throws Exception {
+    try (RunningServer impatient =
+        RunningServer.start(other, "limits.request-body-time", "300ms")) {
+      String answer =
+          raw(
+              impatient,
+              "POST /session/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                  + "Content-Length: 100\r\n\r\n{");
+
+      assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"request-timeout\"");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -216,7 +230,11 @@ final class BadInputIT {
   }
 
   private static String raw(Object... parts) throws Exception {
-    URI uri = URI.create(server.url());
+    return raw(server, parts);
+  }
+
+  private static String raw(RunningServer to, Object... parts) throws Exception {
+    URI uri = URI.create(to.url());
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
       socket.setSoTimeout(5_000);
       OutputStream out = socket.getOutputStream();

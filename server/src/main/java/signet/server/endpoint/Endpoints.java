@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -25,11 +26,12 @@ public final class Endpoints implements AutoCloseable {
    * Endpoints with those bounds.
    *
    * @param maxBodyBytes larger bodies are answered 413
+   * @param bodyDeadline bodies that take longer are answered 408
    * @param requestsAtOnce more requests that need blocking work are answered 503
    */
-  public Endpoints(Vertx vertx, int maxBodyBytes, int requestsAtOnce) {
+  public Endpoints(Vertx vertx, int maxBodyBytes, Duration bodyDeadline, int requestsAtOnce) {
     this.vertx = vertx;
-    this.bodies = new RequestBody(vertx, maxBodyBytes);
+    this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
     this.workers = new Workers(requestsAtOnce);
   }
 
