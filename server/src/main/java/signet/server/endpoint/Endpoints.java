@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import signet.server.admin.Administration;
 import signet.server.grant.AdminAccess;
 import signet.server.grant.LoginGrant;
@@ -18,6 +20,12 @@ import signet.server.key.SigningKeys;
 
 /** Every path the server answers. Thread-safe. */
 public final class Endpoints implements AutoCloseable {
+  // A router would fail on broken escapes, and make "//admin" and "/a/../admin" the same as
+  // "/admin",
+  // which a proxy in front may have judged by what it saw.
+  private static final Pattern PLAIN_PATH =
+      Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+
   private final Vertx vertx;
   private final RequestBody bodies;
   private final Workers workers;
@@ -101,29 +109,35 @@ public final class Endpoints implements AutoCloseable {
             ProblemException.of(Problem.METHOD_NOT_ALLOWED).withHeader("Allow", allow)));
   }
 
-  /** Nothing falls through to the answers of a library. */
-  private static Router whole(Router router) {
-    router
-        .route()
-        .handler(
-            context -> {
-              Exchange exchange = Exchange.of(context);
-              exchange.send(exchange.failure(ProblemException.of(Problem.NOT_FOUND)));
-            });
-    router
-        .route()
-        .failureHandler(
-            context -> {
-              Exchange exchange = Exchange.of(context);
-              Throwable failure = context.failure();
-              boolean theirs = failure == null && context.statusCode() < 500;
-              exchange.send(
-                  exchange.failure(
-                      theirs
-                          ? ProblemException.of(Problem.INVALID_REQUEST)
-                          : failure == null ? new IllegalStateException("failed") : failure));
-            });
-    return router;
+  /** Nothing falls through to the answers of a library, nor to its complaints in the log. */
+  private Handler<HttpServerRequest> whole(Router router) {
+    router.route().handler(context -> notFound(Exchange.of(context)));
+    router.route().failureHandler(Endpoints::failed);
+    return request -> {
+      if (isPlain(request.path())) {
+        router.handle(request);
+      } else {
+        notFound(new Exchange(vertx, request));
+      }
+    };
+  }
+
+  private static boolean isPlain(@Nullable String path) {
+    return path != null && PLAIN_PATH.matcher(path).matches();
+  }
+
+  private static void notFound(Exchange exchange) {
+    exchange.send(exchange.failure(ProblemException.of(Problem.NOT_FOUND)));
+  }
+
+  private static void failed(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Throwable failure = context.failure();
+    exchange.send(
+        exchange.failure(
+            failure == null
+                ? new IllegalStateException("a route failed with " + context.statusCode())
+                : failure));
   }
 
   /** Takes on no more work; what runs is still done. */

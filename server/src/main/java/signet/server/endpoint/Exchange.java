@@ -1,5 +1,6 @@
 package signet.server.endpoint;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -16,11 +17,13 @@ final class Exchange {
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final long LINGER_MILLIS = 1_000;
 
-  private final RoutingContext context;
+  private final Vertx vertx;
+  private final HttpServerRequest request;
   private final String correlationId;
 
-  private Exchange(RoutingContext context) {
-    this.context = context;
+  Exchange(Vertx vertx, HttpServerRequest request) {
+    this.vertx = vertx;
+    this.request = request;
     byte[] id = new byte[16];
     ThreadLocalRandom.current().nextBytes(id);
     this.correlationId = HexFormat.of().formatHex(id);
@@ -30,7 +33,7 @@ final class Exchange {
   static Exchange of(RoutingContext context) {
     Exchange exchange = context.get(CONTEXT_KEY);
     if (exchange == null) {
-      exchange = new Exchange(context);
+      exchange = new Exchange(context.vertx(), context.request());
       context.put(CONTEXT_KEY, exchange);
     }
     return exchange;
@@ -43,7 +46,7 @@ final class Exchange {
 
   /** Sends the answer. To be called on the event loop, once. */
   void send(Reply reply) {
-    HttpServerResponse response = context.response();
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
@@ -67,7 +70,6 @@ final class Exchange {
    * a client still sends may lose it the answer.
    */
   private void closeIf(boolean last) {
-    HttpServerRequest request = context.request();
     if (!last) {
       return;
     }
@@ -75,7 +77,7 @@ final class Exchange {
       request.connection().close();
     } else {
       request.endHandler(end -> request.connection().close());
-      context.vertx().setTimer(LINGER_MILLIS, id -> request.connection().close());
+      vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
     }
   }
 
