@@ -83,8 +83,8 @@ public record ServerConfig(
   /**
    * What the built-in first-party client {@code default} may ask for.
    *
-   * @param audiences the values that {@code resource} may have, the first one being the default;
-   *     empty means the issuer alone
+   * @param audiences the values that {@code resource} may have beside the issuer, the first one
+   *     being the default
    * @param scopes without reserved ones
    */
   public record DefaultClient(List<String> audiences, List<String> scopes) {

@@ -98,7 +98,7 @@ final class Settings {
       new Setting<>(
           "clients.default.audiences",
           "",
-          "What the built-in client may name as resource, the default first; the issuer if absent.",
+          "What the built-in client may name as resource beside the issuer, the default first.",
           Parsers::audiences);
   static final Setting<List<String>> DEFAULT_CLIENT_SCOPES =
       new Setting<>(
