@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -154,10 +155,8 @@ final class LoadIT {
   }
 
   private static boolean isRefused(RunningServer server) throws Exception {
-    try (var fresh = java.net.http.HttpClient.newHttpClient()) {
-      fresh.send(
-          server.request("/health/live").build(),
-          java.net.http.HttpResponse.BodyHandlers.discarding());
+    try (var fresh = HttpClient.newHttpClient()) {
+      fresh.send(server.request("/health/live").build(), HttpResponse.BodyHandlers.discarding());
       return false;
     } catch (ConnectException e) {
       return true;

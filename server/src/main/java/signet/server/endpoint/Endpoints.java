@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -89,15 +88,13 @@ public final class Endpoints implements AutoCloseable {
       Router router, String path, Map<HttpMethod, Handler<RoutingContext>> methods) {
     String allow =
         methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
-    // One route decides by itself: a router's own 405 names no methods, which RFC 9110 §15.5.6 asks
-    // for.
-    Map<HttpMethod, Handler<RoutingContext>> handlers = new HashMap<>(methods);
+    // RFC 9110 §15.5.6: a 405 names the methods there are; a router's own does not.
     router
         .route()
         .path(path)
         .handler(
             context ->
-                handlers
+                methods
                     .getOrDefault(context.request().method(), c -> methodNotAllowed(c, allow))
                     .handle(context));
   }

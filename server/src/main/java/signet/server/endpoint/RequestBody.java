@@ -51,7 +51,9 @@ final class RequestBody {
             body.appendBuffer(chunk);
           }
         });
-    request.exceptionHandler(promise::tryFail);
+    // The client went away or broke the framing: its doing, and nothing for the error log.
+    request.exceptionHandler(
+        broken -> promise.tryFail(ProblemException.of(Problem.INVALID_REQUEST)));
     request.endHandler(end -> promise.tryComplete(body.getBytes()));
     return promise.future().onComplete(done -> vertx.cancelTimer(timer));
   }
