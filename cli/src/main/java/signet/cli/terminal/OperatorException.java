@@ -22,7 +22,7 @@ public final class OperatorException extends Exception {
   }
 
   /** As {@link #usage(String)}, keeping what was caught. */
-  public static OperatorException usage(String message, Throwable cause) {
+  public static OperatorException usage(String message, @Nullable Throwable cause) {
     return new OperatorException(ExitCode.USAGE, message, cause);
   }
 

@@ -106,24 +106,18 @@ public final class Terminal {
 
   /**
    * The next line of standard input without its line end ({@code \n} or {@code \r\n}), absent at
-   * the end.
-   *
-   * @throws OperatorException when the line is longer than {@code maxBytes}
+   * the end. A longer line is read to its end and cut at {@code maxBytes}.
    */
-  public Optional<String> readLine(int maxBytes) throws IOException, OperatorException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
+  public Optional<String> readLine(int maxBytes) throws IOException {
     int next = in.read();
     if (next < 0) {
       return Optional.empty();
     }
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (; next >= 0 && next != '\n'; next = in.read()) {
-      if (line.size() == maxBytes) {
-        throw OperatorException.usage(
-            "a line on standard input is longer than "
-                + maxBytes
-                + " bytes; is it the right file?");
+      if (line.size() < maxBytes) {
+        line.write(next);
       }
-      line.write(next);
     }
     String text = line.toString(UTF_8);
     return Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
