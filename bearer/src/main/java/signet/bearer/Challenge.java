@@ -23,8 +23,7 @@ public final class Challenge implements Authentication {
   private final @Nullable String error;
   private final @Nullable RejectReason reason;
 
-  Challenge(
-      int status, Header header, @Nullable String error, @Nullable RejectReason reason) {
+  Challenge(int status, Header header, @Nullable String error, @Nullable RejectReason reason) {
     this.status = status;
     this.headers = List.of(header);
     this.error = error;

@@ -8,9 +8,21 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import signet.cli.demo.DemoCommand;
+import signet.cli.key.GenerateCommand;
+import signet.cli.key.KeyCommand;
+import signet.cli.key.ShowCommand;
+import signet.cli.server.ServeCommand;
+import signet.cli.server.UserAddCommand;
+import signet.cli.server.UserCommand;
+import signet.cli.server.UserListCommand;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
+import signet.cli.token.DecodeCommand;
+import signet.cli.token.SignCommand;
+import signet.cli.token.TokenCommand;
+import signet.cli.token.VerifyCommand;
 
 /**
  * Every command of {@code signet}, wired by hand, and what happens to their errors: one line on
@@ -23,8 +35,27 @@ final class SignetCommandLine {
 
   SignetCommandLine(Terminal terminal, InstantSource clock) {
     this.terminal = terminal;
-    this.root = new CommandLine(new SignetCommand());
+    this.root = commands(terminal, clock);
     configure();
+  }
+
+  private static CommandLine commands(Terminal terminal, InstantSource clock) {
+    return new CommandLine(new SignetCommand())
+        .addSubcommand(new ServeCommand(terminal))
+        .addSubcommand(
+            new CommandLine(new UserCommand())
+                .addSubcommand(new UserAddCommand(terminal))
+                .addSubcommand(new UserListCommand(terminal)))
+        .addSubcommand(
+            new CommandLine(new TokenCommand())
+                .addSubcommand(new DecodeCommand(terminal))
+                .addSubcommand(new VerifyCommand(terminal, clock))
+                .addSubcommand(new SignCommand(terminal, clock)))
+        .addSubcommand(
+            new CommandLine(new KeyCommand())
+                .addSubcommand(new GenerateCommand(terminal))
+                .addSubcommand(new ShowCommand(terminal)))
+        .addSubcommand(new DemoCommand(terminal));
   }
 
   private void configure() {
@@ -68,7 +99,7 @@ final class SignetCommandLine {
       failure.printStackTrace(terminal.err());
     }
     if (failure instanceof OperatorException wrong) {
-      say(firstLine(wrong));
+      String.valueOf(wrong.getMessage()).lines().forEach(this::say);
       return wrong.exitCode();
     }
     if (failure instanceof IOException) {

@@ -1,16 +1,21 @@
 package signet.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * One real process of {@code ./signet}. Closing it kills it if it still runs, so that a failed test
@@ -43,10 +48,29 @@ final class SignetProcess implements AutoCloseable {
 
   static SignetProcess start(Path launcher, Path folder, String input, String... arguments)
       throws IOException {
+    return start(launcher, folder, Map.of(), input, arguments);
+  }
+
+  /** Starts {@code signet demo} with its temporary files in a folder of its own. */
+  static SignetProcess demo(Path folder, Path temporary, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("demo"));
+    all.addAll(List.of(arguments));
+    Map<String, String> environment = Map.of("SIGNET_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+    return start(LAUNCHER, folder, environment, "", all.toArray(new String[0]));
+  }
+
+  private static SignetProcess start(
+      Path launcher,
+      Path folder,
+      Map<String, String> environment,
+      String input,
+      String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(launcher.toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
     // A stale distribution is this build's defect; a build within the build would hide it.
     builder.environment().put("SIGNET_NO_BUILD", "1");
     Process process = builder.start();
@@ -59,7 +83,7 @@ final class SignetProcess implements AutoCloseable {
   }
 
   private static void drain(InputStream in, StringBuffer all, BlockingQueue<String> lines) {
-    try (var reader = new java.io.BufferedReader(new java.io.InputStreamReader(in, UTF_8))) {
+    try (var reader = new BufferedReader(new InputStreamReader(in, UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         all.append(line).append('\n');
         lines.add(line);
@@ -76,6 +100,13 @@ final class SignetProcess implements AutoCloseable {
       throw new AssertionError("no line on standard output; standard error was: " + err);
     }
     return line;
+  }
+
+  /** Reads standard output up to the first such line. */
+  void waitForLine(Predicate<String> wanted) throws InterruptedException {
+    while (!wanted.test(nextLine())) {
+      assertThat(isAlive() || !lines.isEmpty()).as(err.toString()).isTrue();
+    }
   }
 
   /** Waits for the end and returns the exit status. */

@@ -73,7 +73,7 @@ final class SampleApi implements AutoCloseable {
       if (outcome instanceof Authenticated authenticated) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("orders", List.of("tea", "wax"));
-        body.put("for", authenticated.jwt().subject());
+        body.put("for", authenticated.jwt().subject().orElse(""));
         send(exchange, 200, "application/json", body);
       } else if (outcome instanceof Challenge challenge) {
         challenge

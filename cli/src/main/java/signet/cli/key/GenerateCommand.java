@@ -106,7 +106,7 @@ public final class GenerateCommand implements Callable<Integer> {
     try {
       pair = PrivateJwk.generate(algorithm, bits);
     } catch (JwkException e) {
-      throw OperatorException.usage(e.getMessage(), e);
+      throw OperatorException.usage(e);
     }
     Path publicFile = out.resolveSibling(out.getFileName() + ".pub");
     boolean pem = format == Format.pem;

@@ -15,17 +15,19 @@ import signet.jose.jwk.JwkException;
 import signet.jose.jwk.JwkSet;
 
 /** Fetches a published JWK Set once: https, or http on loopback; no redirects, bounded, timed. */
-final class KeyAddress {
+public final class KeyAddress {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_BYTES = 512 * 1024;
 
   private KeyAddress() {}
 
-  static boolean isAddress(String place) {
+  /** Whether the place is an address rather than a file. */
+  public static boolean isAddress(String place) {
     return place.matches("(?i)https?://.*");
   }
 
-  static JwkSet fetch(String address) throws OperatorException {
+  /** The set at the address. */
+  public static JwkSet fetch(String address) throws OperatorException {
     URI uri;
     try {
       uri = URI.create(address);
@@ -35,19 +37,28 @@ final class KeyAddress {
     if (uri.getHost() == null) {
       throw OperatorException.usage("'" + address + "' names no host");
     }
-    String text = "";
+    if ("http".equalsIgnoreCase(uri.getScheme()) && !isLoopback(uri.getHost())) {
+      throw OperatorException.usage("keys over plain http could be anyone's; use https");
+    }
     try {
-      if ("http".equalsIgnoreCase(uri.getScheme())
-          && !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
-        throw OperatorException.usage("keys over plain http could be anyone's; use https");
-      }
-      text = get(uri);
-      return JwkSet.parsePublished(text);
+      return JwkSet.parsePublished(get(uri));
     } catch (IOException e) {
       throw OperatorException.keysUnavailable(
           "no keys from " + address + ": " + cause(e) + "; check the address with curl", e);
     } catch (JwkException e) {
       throw OperatorException.keysUnavailable(address + " is no JWK Set: " + e.getMessage(), e);
+    }
+  }
+
+  // Judged by its text: a name's address is for others to decide.
+  private static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

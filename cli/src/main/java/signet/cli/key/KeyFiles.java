@@ -90,6 +90,7 @@ public final class KeyFiles {
         }
         throw OperatorException.usage(file + " holds a key pair or public key, not a secret");
       }
+      SecretJwk secret = SecretJwk.of(bytes);
       if (text.endsWith("\n")) {
         terminal
             .err()
@@ -99,7 +100,7 @@ public final class KeyFiles {
                     + " ends with a line end, which is taken as part of the secret;"
                     + " write it with printf '%s' if it should not be");
       }
-      return SecretJwk.of(bytes);
+      return secret;
     } catch (JwkException e) {
       throw unusable(file, "holds no secret that can be used: " + e.getMessage(), e);
     }

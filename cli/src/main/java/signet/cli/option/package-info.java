@@ -1,4 +1,6 @@
-/** How the values of options are read: durations, instants, algorithms. Imports jose's names only. */
+/**
+ * How the values of options are read: durations, instants, algorithms. Imports jose's names only.
+ */
 @NullMarked
 package signet.cli.option;
 

@@ -3,8 +3,9 @@ package signet.cli.terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the person at the terminal can mend: the message is the one line that says what is
- * wrong and what to do. It never contains a token, a password or key material.
+ * Something that the person at the terminal can mend: the message is the one line (a line for each
+ * problem where there are several) that says what is wrong and what to do. It never contains a
+ * token, a password or key material.
  */
 public final class OperatorException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,6 +15,16 @@ public final class OperatorException extends Exception {
   private OperatorException(int exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
+  }
+
+  /** As {@link #usage(String)}, with the message of what was caught. */
+  public static OperatorException usage(Exception cause) {
+    return usage(String.valueOf(cause.getMessage()), cause);
+  }
+
+  /** As {@link #failed(String)}, with the message of what was caught. */
+  public static OperatorException failed(Exception cause) {
+    return failed(String.valueOf(cause.getMessage()), cause);
   }
 
   /** A wrong flag, argument, file or configuration; exit code 2. */

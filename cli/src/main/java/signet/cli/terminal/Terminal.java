@@ -104,6 +104,11 @@ public final class Terminal {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
+  /** The environment variables. Immutable. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
   /**
    * The next line of standard input without its line end ({@code \n} or {@code \r\n}), absent at
    * the end. A longer line is read to its end and cut at {@code maxBytes}.
@@ -127,14 +132,13 @@ public final class Terminal {
    * Asks for a password: at a terminal twice and without echo, otherwise one line of standard
    * input.
    */
-  public char[] readNewPassword(String prompt) throws IOException, OperatorException {
+  public String readNewPassword(String prompt) throws IOException, OperatorException {
     if (!isInteractive()) {
       return readLine(4096)
           .orElseThrow(
               () ->
                   OperatorException.usage(
-                      "no password on standard input; pipe one line or run it at a terminal"))
-          .toCharArray();
+                      "no password on standard input; pipe one line or run it at a terminal"));
     }
     // Never null since JDK 22, whatever its annotation says.
     Console console = Objects.requireNonNull(System.console());
@@ -148,14 +152,13 @@ public final class Terminal {
     if (first == null || second == null) {
       throw OperatorException.usage("no password entered");
     }
-    try {
-      if (!Arrays.equals(first, second)) {
-        Arrays.fill(first, '\0');
-        throw OperatorException.usage("the two passwords differ; nothing was changed");
-      }
-      return first;
-    } finally {
-      Arrays.fill(second, '\0');
+    boolean same = Arrays.equals(first, second);
+    String password = new String(first);
+    Arrays.fill(first, '\0');
+    Arrays.fill(second, '\0');
+    if (!same) {
+      throw OperatorException.usage("the two passwords differ; nothing was changed");
     }
+    return password;
   }
 }

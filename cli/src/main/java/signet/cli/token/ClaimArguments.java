@@ -60,7 +60,7 @@ final class ClaimArguments {
     try {
       return new InstantConverter().convert(value).getEpochSecond();
     } catch (TypeConversionException e) {
-      throw OperatorException.usage(e.getMessage(), e);
+      throw OperatorException.usage(e);
     }
   }
 

@@ -67,7 +67,7 @@ public final class DecodeCommand implements Callable<Integer> {
     object.put("verified", false);
     object.put("header", new JsonText.Raw(jwt.headerJson()));
     object.put("payload", new JsonText.Raw(jwt.payloadJson()));
-    object.put("signature_bytes", jwt.signatureLength());
+    object.put("signature_bytes", jwt.signatureBytes());
     terminal.out().println(JsonText.line(object));
   }
 
@@ -82,7 +82,7 @@ public final class DecodeCommand implements Callable<Integer> {
     out.println(
         terminal.styled(Style.HEADING, "signature (unverified)")
             + " "
-            + jwt.signatureLength()
+            + jwt.signatureBytes()
             + " bytes");
   }
 }

@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -135,7 +133,10 @@ public final class SignCommand implements Callable<Integer> {
       JwsAlgorithm wanted = algorithm.get();
       if (own.isPresent() && own.get() != wanted) {
         throw OperatorException.usage(
-            "the key is for " + own.get().wireName() + " only, so not for --alg " + wanted.wireName());
+            "the key is for "
+                + own.get().wireName()
+                + " only, so not for --alg "
+                + wanted.wireName());
       }
       return wanted;
     }

@@ -35,9 +35,7 @@ final class TokenInput {
       terminal.err().flush();
       return nextLine().orElse("");
     }
-    return withoutLineEnd(
-        new String(
-            terminal.in().readNBytes(MAX_TOKEN_BYTES), UTF_8));
+    return withoutLineEnd(new String(terminal.in().readNBytes(MAX_TOKEN_BYTES), UTF_8));
   }
 
   /** The next line of standard input, absent at its end. */

@@ -13,15 +13,6 @@ import signet.jose.jwk.Jwk;
 final class UsualAlgorithm {
   private UsualAlgorithm() {}
 
-  /** Whether the algorithm is the usual one of some key. */
-  static boolean isUsual(JwsAlgorithm algorithm) {
-    return switch (algorithm.keyType()) {
-      case RSA -> algorithm == JwsAlgorithm.RS256;
-      case OCT -> algorithm == JwsAlgorithm.HS256;
-      case EC, OKP, AKP -> true;
-    };
-  }
-
   /** The key's usual algorithm; empty for a key that cannot sign, such as X25519. */
   static Optional<JwsAlgorithm> of(Jwk jwk) {
     return Arrays.stream(JwsAlgorithm.values())
@@ -32,5 +23,13 @@ final class UsualAlgorithm {
                     ? jwk.alg().equals(Optional.of(algorithm.wireName()))
                     : algorithm.curve().equals(jwk.curve()))
         .findFirst();
+  }
+
+  private static boolean isUsual(JwsAlgorithm algorithm) {
+    return switch (algorithm.keyType()) {
+      case RSA -> algorithm == JwsAlgorithm.RS256;
+      case OCT -> algorithm == JwsAlgorithm.HS256;
+      case EC, OKP, AKP -> true;
+    };
   }
 }

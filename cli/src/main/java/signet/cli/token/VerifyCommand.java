@@ -12,6 +12,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import signet.cli.key.KeyAddress;
 import signet.cli.key.KeyFiles;
 import signet.cli.option.AlgorithmConverter;
 import signet.cli.option.DurationConverter;
@@ -20,8 +21,9 @@ import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwk.JwkSet;
+import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.Verification;
-import signet.jose.reject.RejectReason;
 
 /** {@code signet token verify}: decides on tokens exactly as a service would. */
 @Command(
@@ -32,9 +34,9 @@ import signet.jose.reject.RejectReason;
     footer = {
       "",
       "What is not given (issuer, audience, typ) is not checked and listed as such; an",
-      "expiry (exp) is always required. Without --alg these are accepted: RS256 for an",
-      "RSA key, the curve's algorithm for EC and OKP, the key's own for ML-DSA, HS256",
-      "for a secret.",
+      "expiry (exp) is always required. Without --alg a token must have the algorithm",
+      "that its key names; for a key that names none that is RS256 for RSA, the curve's",
+      "for EC and OKP, HS256 for a secret.",
       "",
       "A secret file's bytes are the secret exactly as they are, a line end at the end",
       "included; a file with a JWK of type oct is read as that.",
@@ -135,29 +137,30 @@ public final class VerifyCommand implements Callable<Integer> {
             at.map(InstantSource::fixed).orElse(clock));
     VerifyOutput output = new VerifyOutput(terminal, policy.notChecked());
     TokenInput input = new TokenInput(terminal);
-    try (TokenChecker checker = checker(policy)) {
-      return lines ? eachLine(checker, input, output) : one(checker, input, output);
-    }
+    JwtVerifier verifier = policy.verifier(keySet());
+    return lines ? eachLine(verifier, input, output) : one(verifier, input, output);
   }
 
-  private TokenChecker checker(VerificationPolicy policy) throws OperatorException {
+  private JwkSet keySet() throws OperatorException {
     KeyFiles files = new KeyFiles(terminal);
     if (keys.secretFile.isPresent()) {
-      return TokenChecker.ofSecret(files.secret(keys.secretFile.get()), policy);
+      return JwkSet.of(files.secret(keys.secretFile.get()));
     }
     if (keys.publicKey.isPresent()) {
-      return TokenChecker.ofPublicKey(files.publicKey(keys.publicKey.get()), policy);
+      return JwkSet.of(files.publicKey(keys.publicKey.get()));
     }
     String jwks = keys.jwks.orElseThrow();
-    return jwks.matches("(?i)https?://.*")
-        ? TokenChecker.ofAddress(jwks, policy)
-        : TokenChecker.ofKeySet(files.keySet(Path.of(jwks)), policy);
+    JwkSet set = KeyAddress.isAddress(jwks) ? KeyAddress.fetch(jwks) : files.keySet(Path.of(jwks));
+    if (set.isEmpty()) {
+      throw OperatorException.keysUnavailable(
+          jwks + " has no usable key; see 'signet key show " + jwks + "'", null);
+    }
+    return set;
   }
 
-  private int one(TokenChecker checker, TokenInput input, VerifyOutput output)
+  private int one(JwtVerifier verifier, TokenInput input, VerifyOutput output)
       throws IOException, OperatorException {
-    Verification result = checker.verify(input.one(token));
-    requireKeys(result);
+    Verification result = verifier.verify(input.one(token));
     if (json) {
       output.json(result);
     } else {
@@ -166,12 +169,11 @@ public final class VerifyCommand implements Callable<Integer> {
     return result instanceof Verification.Verified ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private int eachLine(TokenChecker checker, TokenInput input, VerifyOutput output)
+  private int eachLine(JwtVerifier verifier, TokenInput input, VerifyOutput output)
       throws IOException, OperatorException {
     int status = ExitCode.OK;
     for (Optional<String> line = input.nextLine(); line.isPresent(); line = input.nextLine()) {
-      Verification result = checker.verify(line.get());
-      requireKeys(result);
+      Verification result = verifier.verify(line.get());
       if (json) {
         output.json(result);
       } else {
@@ -182,19 +184,5 @@ public final class VerifyCommand implements Callable<Integer> {
       }
     }
     return status;
-  }
-
-  /** Without keys nothing is known about a token, so it is neither valid nor refused. */
-  private void requireKeys(Verification result) throws OperatorException {
-    if (result instanceof Verification.Rejected rejected
-        && rejected.reason() == RejectReason.KEYS_UNAVAILABLE) {
-      throw OperatorException.keysUnavailable(
-          "no keys from "
-              + keys.jwks.orElse("the file")
-              + ": "
-              + rejected.detail()
-              + "; check the address with curl",
-          null);
-    }
   }
 }

@@ -24,7 +24,7 @@ final class VerifyOutput {
     if (result instanceof Verification.Verified verified) {
       VerifiedJwt jwt = verified.jwt();
       terminal.out().println(terminal.styled(Style.GOOD, "valid"));
-      field("alg", jwt.alg().wireName());
+      field("alg", jwt.algorithm().wireName());
       jwt.kid().ifPresent(kid -> field("kid", kid));
       jwt.type().ifPresent(typ -> field("typ", typ));
       terminal.out().println(JsonText.indented(jwt.claims().toJson()));
@@ -58,7 +58,7 @@ final class VerifyOutput {
     if (result instanceof Verification.Verified verified) {
       VerifiedJwt jwt = verified.jwt();
       object.put("valid", true);
-      object.put("alg", jwt.alg().wireName());
+      object.put("alg", jwt.algorithm().wireName());
       jwt.kid().ifPresent(kid -> object.put("kid", kid));
       jwt.type().ifPresent(typ -> object.put("typ", typ));
       object.put("claims", new JsonText.Raw(jwt.claims().toJson()));
