@@ -1,0 +1,262 @@
+package signet.jose.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks one JSON document in a single pass over its bytes and notes where the members of the
+ * outermost object stand.
+ *
+ * <p>Each method takes the position of its construct's first byte and answers the position after
+ * it, or {@link #MALFORMED}. Work grows linearly with the input; the stack is bounded by the depth
+ * limit. Used by one thread, once.
+ */
+final class JsonScanner {
+  private static final int MALFORMED = -1;
+  private static final int EXPECTED_MEMBERS = 16;
+  // Long enough for any double; an exponent of four digits has no meaning in a double.
+  private static final int MAX_NUMBER_LENGTH = 128;
+  private static final int MAX_EXPONENT_DIGITS = 3;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = 0x8080808080808080L;
+
+  private final byte[] json;
+  private final int end;
+  private final int maxDepth;
+  private final int maxMembers;
+
+  JsonScanner(byte[] json, int maxDepth, int maxMembers) {
+    this.json = json;
+    this.end = json.length;
+    this.maxDepth = maxDepth;
+    this.maxMembers = maxMembers;
+  }
+
+  /** The members of the document, which is one object with white space around it, or null. */
+  @Nullable JsonMembers document() {
+    int at = skipSpace(0);
+    if (at == end || json[at] != '{') {
+      return null;
+    }
+    JsonMembers members = new JsonMembers(EXPECTED_MEMBERS);
+    at = object(at, 1, members);
+    return at == MALFORMED || skipSpace(at) != end ? null : members;
+  }
+
+  private int object(int at, int depth, JsonMembers members) {
+    if (depth > maxDepth) {
+      return MALFORMED;
+    }
+    at = skipSpace(at + 1);
+    if (at < end && json[at] == '}') {
+      return at + 1;
+    }
+    while (true) {
+      at = member(at, depth, members);
+      if (at == MALFORMED) {
+        return MALFORMED;
+      }
+      at = skipSpace(at);
+      if (at == end) {
+        return MALFORMED;
+      }
+      byte c = json[at];
+      if (c == '}') {
+        return at + 1;
+      }
+      if (c != ',') {
+        return MALFORMED;
+      }
+      at = skipSpace(at + 1);
+    }
+  }
+
+  private int member(int at, int depth, JsonMembers members) {
+    if (at == end || json[at] != '"' || members.count() == maxMembers) {
+      return MALFORMED;
+    }
+    int nameEnd = plainRun(at + 1);
+    boolean plain = nameEnd < end && json[nameEnd] == '"';
+    at = plain ? addPlainName(at + 1, nameEnd, members) : resolvedName(at, members);
+    if (at == MALFORMED) {
+      return MALFORMED;
+    }
+    at = skipSpace(at);
+    if (at == end || json[at] != ':') {
+      return MALFORMED;
+    }
+    int valueStart = skipSpace(at + 1);
+    int valueEnd = value(valueStart, depth);
+    if (valueEnd != MALFORMED) {
+      members.setLastValue(valueStart, valueEnd);
+    }
+    return valueEnd;
+  }
+
+  private int addPlainName(int start, int nameEnd, JsonMembers members) {
+    return members.addPlainName(json, start, nameEnd) ? nameEnd + 1 : MALFORMED;
+  }
+
+  private int resolvedName(int at, JsonMembers members) {
+    int after = string(at);
+    if (after == MALFORMED) {
+      return MALFORMED;
+    }
+    byte[] resolved = JsonName.nameBytes(JsonText.string(json, at + 1, after - 1));
+    return members.addResolvedName(json, at + 1, after - 1, resolved) ? after : MALFORMED;
+  }
+
+  private int value(int at, int depth) {
+    if (at >= end) {
+      return MALFORMED;
+    }
+    return switch (json[at]) {
+      case '"' -> string(at);
+      case '{' -> object(at, depth + 1, new JsonMembers(4));
+      case '[' -> array(at, depth + 1);
+      case 't' -> literal(at, "true");
+      case 'f' -> literal(at, "false");
+      case 'n' -> literal(at, "null");
+      default -> number(at);
+    };
+  }
+
+  private int array(int at, int depth) {
+    if (depth > maxDepth) {
+      return MALFORMED;
+    }
+    at = skipSpace(at + 1);
+    if (at < end && json[at] == ']') {
+      return at + 1;
+    }
+    while (true) {
+      at = value(at, depth);
+      if (at == MALFORMED) {
+        return MALFORMED;
+      }
+      at = skipSpace(at);
+      if (at == end) {
+        return MALFORMED;
+      }
+      byte c = json[at];
+      if (c == ']') {
+        return at + 1;
+      }
+      if (c != ',') {
+        return MALFORMED;
+      }
+      at = skipSpace(at + 1);
+    }
+  }
+
+  private int literal(int at, String word) {
+    int after = at + word.length();
+    if (after > end) {
+      return MALFORMED;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (json[at + i] != word.charAt(i)) {
+        return MALFORMED;
+      }
+    }
+    return after;
+  }
+
+  private int number(int start) {
+    int at = json[start] == '-' ? start + 1 : start;
+    int digits = digits(at);
+    // RFC 8259 §6: no leading zero.
+    if (digits == at || (json[at] == '0' && digits > at + 1)) {
+      return MALFORMED;
+    }
+    at = digits;
+    if (at < end && json[at] == '.') {
+      digits = digits(at + 1);
+      if (digits == at + 1) {
+        return MALFORMED;
+      }
+      at = digits;
+    }
+    if (at < end && (json[at] | 0x20) == 'e') {
+      at++;
+      if (at < end && (json[at] == '+' || json[at] == '-')) {
+        at++;
+      }
+      digits = digits(at);
+      if (digits == at || digits - at > MAX_EXPONENT_DIGITS) {
+        return MALFORMED;
+      }
+      at = digits;
+    }
+    return at - start > MAX_NUMBER_LENGTH ? MALFORMED : at;
+  }
+
+  private int digits(int at) {
+    while (at < end && json[at] >= '0' && json[at] <= '9') {
+      at++;
+    }
+    return at;
+  }
+
+  private int string(int at) {
+    at++;
+    while (true) {
+      at = plainRun(at);
+      if (at >= end) {
+        return MALFORMED;
+      }
+      byte c = json[at];
+      if (c == '"') {
+        return at + 1;
+      }
+      at = c == '\\' ? JsonText.skipEscape(json, at, end) : JsonText.skipUtf8(json, at, end);
+      if (at == MALFORMED) {
+        return MALFORMED;
+      }
+    }
+  }
+
+  /**
+   * The position of the first byte that is not printable ASCII or is a quote or backslash, or the
+   * end.
+   */
+  private int plainRun(int at) {
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      long special = specialFlags((long) LONGS.get(json, at));
+      if (special != 0) {
+        return at + (Long.numberOfTrailingZeros(special) >>> 3);
+      }
+    }
+    while (at < end && json[at] >= 0x20 && json[at] != '"' && json[at] != '\\') {
+      at++;
+    }
+    return at;
+  }
+
+  /** The high bit of the first special byte is set; those above it may be set for nothing. */
+  private static long specialFlags(long chars) {
+    long quote = chars ^ ('"' * ONES);
+    long backslash = chars ^ ('\\' * ONES);
+    long control = chars - 0x20 * ONES;
+    return (((quote - ONES) & ~quote)
+            | ((backslash - ONES) & ~backslash)
+            | (control & ~chars)
+            | chars)
+        & HIGH;
+  }
+
+  private int skipSpace(int at) {
+    while (at < end && isSpace(json[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isSpace(byte c) {
+    return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+  }
+}

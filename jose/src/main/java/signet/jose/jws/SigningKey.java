@@ -1,0 +1,137 @@
+package signet.jose.jws;
+
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.util.Optional;
+import javax.crypto.Mac;
+import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwk.Jwk;
+import signet.jose.jwk.JwkException;
+import signet.jose.jwk.PrivateJwk;
+import signet.jose.jwk.SecretJwk;
+
+/**
+ * A private or secret key bound to one algorithm, ready to sign. Immutable and safe for use by many
+ * threads; {@code toString} shows the algorithm and the {@code kid} alone.
+ */
+public final class SigningKey {
+  private final Jwk jwk;
+  private final JwsAlgorithm algorithm;
+  private final Operation operation;
+
+  private interface Operation {
+    byte[] sign(byte[] data);
+  }
+
+  private SigningKey(Jwk jwk, JwsAlgorithm algorithm, Operation operation) {
+    this.jwk = jwk;
+    this.algorithm = algorithm;
+    this.operation = operation;
+  }
+
+  /**
+   * A pair with the key's own {@code alg}.
+   *
+   * @throws JwkException when it has none
+   */
+  public static SigningKey of(PrivateJwk jwk) {
+    return of(jwk, KeyBinding.ownAlgorithm(jwk));
+  }
+
+  /**
+   * A secret with the key's own {@code alg}.
+   *
+   * @throws JwkException when it has none, or is shorter than the hash
+   */
+  public static SigningKey of(SecretJwk jwk) {
+    return of(jwk, KeyBinding.ownAlgorithm(jwk));
+  }
+
+  /**
+   * A pair bound to an algorithm.
+   *
+   * @throws JwkException when the key is not for it
+   */
+  public static SigningKey of(PrivateJwk jwk, JwsAlgorithm algorithm) {
+    KeyBinding.requireFit(jwk, algorithm);
+    return new SigningKey(jwk, algorithm, new SignatureOperation(algorithm, jwk.privateKey()));
+  }
+
+  /**
+   * A secret bound to an algorithm.
+   *
+   * @throws JwkException when the secret is shorter than the hash (RFC 7518 §3.2)
+   */
+  public static SigningKey of(SecretJwk jwk, JwsAlgorithm algorithm) {
+    KeyBinding.requireFit(jwk, algorithm);
+    return new SigningKey(jwk, algorithm, new MacOperation(algorithm, jwk.secret()));
+  }
+
+  public JwsAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  public Optional<String> kid() {
+    return jwk.kid();
+  }
+
+  /**
+   * The signature over {@code data} in the form that JWS wants: for ECDSA r and s, one after the
+   * other.
+   */
+  public byte[] sign(byte[] data) {
+    return operation.sign(data);
+  }
+
+  @Override
+  public String toString() {
+    return "SigningKey[" + algorithm.wireName() + ", kid=" + jwk.kid().orElse("none") + "]";
+  }
+
+  private static final class MacOperation implements Operation {
+    private final JwsAlgorithm algorithm;
+    private final byte[] secret;
+    private final EnginePool<Mac> pool = new EnginePool<>();
+
+    MacOperation(JwsAlgorithm algorithm, byte[] secret) {
+      this.algorithm = algorithm;
+      this.secret = secret;
+    }
+
+    @Override
+    public byte[] sign(byte[] data) {
+      Mac pooled = pool.take();
+      Mac mac = pooled != null ? pooled : JcaEngines.mac(algorithm, secret);
+      byte[] signature = mac.doFinal(data);
+      pool.give(mac);
+      return signature;
+    }
+  }
+
+  private static final class SignatureOperation implements Operation {
+    private final JwsAlgorithm algorithm;
+    private final PrivateKey key;
+    private final EnginePool<Signature> pool = new EnginePool<>();
+
+    SignatureOperation(JwsAlgorithm algorithm, PrivateKey key) {
+      this.algorithm = algorithm;
+      this.key = key;
+      pool.give(JcaEngines.signer(algorithm, key));
+    }
+
+    @Override
+    public byte[] sign(byte[] data) {
+      Signature pooled = pool.take();
+      Signature engine = pooled != null ? pooled : JcaEngines.signer(algorithm, key);
+      try {
+        engine.update(data);
+        byte[] signature = engine.sign();
+        pool.give(engine);
+        return signature;
+      } catch (SignatureException e) {
+        throw new IllegalStateException("the key could not sign with " + algorithm.wireName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,381 @@
+package signet.jose.jwt;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import signet.jose.internal.JsonName;
+import signet.jose.internal.JsonObject;
+import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwk.JwkSet;
+import signet.jose.jwks.KeySource;
+import signet.jose.jws.JwsVerification;
+import signet.jose.jws.JwsVerifier;
+import signet.jose.jws.TokenLimits;
+import signet.jose.reject.RejectReason;
+
+/**
+ * Verifies signed JWTs against a fixed policy. Immutable and safe for use by many threads, without
+ * a lock on the path.
+ *
+ * <pre>{@code
+ * JwtVerifier verifier = JwtVerifier.accessToken("https://id.example", "https://api.example").keys(keys).build();
+ * if (verifier.verify(token) instanceof Verification.Verified verified) {
+ *   String subject = verified.jwt().subject().orElseThrow();
+ * }
+ * }</pre>
+ *
+ * <p>The checks run in the order of {@link RejectReason}; one token has one reason everywhere. What
+ * a stranger sent never makes {@link #verify} throw.
+ */
+public final class JwtVerifier {
+  /** The clock skew where none is given. */
+  public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(30);
+
+  /** The largest clock skew that can be given. */
+  public static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
+
+  private static final Map<RejectReason, Verification.Rejected> CLAIM_REJECTIONS =
+      claimRejections();
+
+  private final JwsVerifier signatures;
+  private final ClaimsPolicy policy;
+  private final TokenLimits limits;
+  private final JwtCheck[] checks;
+  private final @Nullable RevocationCheck revocation;
+
+  private JwtVerifier(Builder builder, JwsVerifier signatures) {
+    this.signatures = signatures;
+    this.policy = builder.policy();
+    this.limits = builder.limits;
+    this.checks = builder.checks.toArray(new JwtCheck[0]);
+    this.revocation = builder.revocation;
+  }
+
+  private static Map<RejectReason, Verification.Rejected> claimRejections() {
+    Map<RejectReason, String> details = new EnumMap<>(RejectReason.class);
+    details.put(RejectReason.MALFORMED, "the claims are no strict JSON object within the limits");
+    details.put(RejectReason.BAD_CLAIM, "a registered claim has the wrong type or no sane value");
+    details.put(RejectReason.MISSING_CLAIM, "a required claim is absent");
+    details.put(RejectReason.WRONG_ISSUER, "iss is not the expected issuer");
+    details.put(RejectReason.WRONG_AUDIENCE, "aud does not name the expected audience");
+    details.put(RejectReason.EXPIRED, "exp has passed");
+    details.put(RejectReason.NOT_YET_VALID, "nbf lies ahead");
+    details.put(RejectReason.ISSUED_IN_FUTURE, "iat lies ahead");
+    details.put(RejectReason.TOO_OLD, "the token was issued longer ago than the maximum age");
+    details.put(RejectReason.LIFETIME_TOO_LONG, "exp is further from iat than the maximum");
+    details.put(RejectReason.CUSTOM_CHECK, "a check of the application said no");
+    details.put(RejectReason.REVOCATIONS_UNAVAILABLE, "the revocation list could not be had");
+    details.put(RejectReason.REVOKED, "the token has been revoked");
+    Map<RejectReason, Verification.Rejected> rejections = new EnumMap<>(RejectReason.class);
+    details.forEach(
+        (reason, detail) ->
+            rejections.put(reason, new Verification.Rejected(reason, detail, Optional.empty())));
+    return rejections;
+  }
+
+  /**
+   * A policy for access tokens (RFC 9068 §4): {@code typ} at+jwt; RS256, ES256 and Ed25519; {@code
+   * iss}, {@code exp}, {@code aud}, {@code sub}, {@code client_id}, {@code iat} and {@code jti}
+   * required. Only the keys are missing.
+   *
+   * @param issuer the one accepted {@code iss}
+   * @param audience the value that {@code aud} must be or have
+   */
+  public static Builder accessToken(String issuer, String audience) {
+    return builder()
+        .type("at+jwt")
+        .algorithms(JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.ED25519)
+        .issuer(issuer)
+        .audience(audience)
+        .stringClaims(ClaimNames.CLIENT_ID, ClaimNames.SCOPE, ClaimNames.SESSION_ID)
+        .requireClaims(
+            ClaimNames.ISSUER,
+            ClaimNames.AUDIENCE,
+            ClaimNames.SUBJECT,
+            ClaimNames.CLIENT_ID,
+            ClaimNames.ISSUED_AT,
+            ClaimNames.JWT_ID);
+  }
+
+  /**
+   * An empty policy: type, algorithms, issuer, audience and keys must be said, if only that they
+   * are ignored.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * What is accepted. A missing expectation is a refusal to build; a relaxed one is a call whose
+   * name can be searched for. Not safe for use by many threads.
+   */
+  public static final class Builder {
+    private final JwsVerifier.Builder signatures = JwsVerifier.builder();
+    private final Set<String> stringClaims = new LinkedHashSet<>();
+    private final Set<String> requiredClaims = new LinkedHashSet<>();
+    private final List<JwtCheck> checks = new ArrayList<>();
+    private @Nullable Set<String> issuers;
+    private @Nullable Set<String> audiences;
+    private boolean ignoreIssuer;
+    private boolean ignoreAudience;
+    private boolean typeSaid;
+    private Duration clockSkew = DEFAULT_CLOCK_SKEW;
+    private @Nullable Duration maxAge;
+    private @Nullable Duration maxLifetime;
+    private InstantSource clock = InstantSource.system();
+    private TokenLimits limits = TokenLimits.DEFAULT;
+    private @Nullable RevocationCheck revocation;
+
+    private Builder() {
+      stringClaims.addAll(List.of(ClaimNames.ISSUER, ClaimNames.SUBJECT, ClaimNames.JWT_ID));
+      requiredClaims.add(ClaimNames.EXPIRES_AT);
+    }
+
+    /** Where the keys come from. */
+    public Builder keys(KeySource source) {
+      signatures.keys(source);
+      return this;
+    }
+
+    /** A fixed set of keys. */
+    public Builder keys(JwkSet keys) {
+      signatures.keys(keys);
+      return this;
+    }
+
+    /** The algorithms that are accepted; replaces those said before. */
+    public Builder algorithms(JwsAlgorithm... algorithms) {
+      signatures.algorithms(algorithms);
+      return this;
+    }
+
+    /** The algorithm of keys that name none and fit several of the allowed ones. */
+    public Builder keyAlgorithm(JwsAlgorithm algorithm) {
+      signatures.keyAlgorithm(algorithm);
+      return this;
+    }
+
+    /** The {@code typ} to require, compared as RFC 7515 §4.1.9 says. */
+    public Builder type(String type) {
+      signatures.type(type);
+      typeSaid = true;
+      return this;
+    }
+
+    /**
+     * Accepts any {@code typ}, or none: tokens of one kind may then pass for another (RFC 8725
+     * §3.11).
+     */
+    public Builder ignoreType() {
+      typeSaid = true;
+      return this;
+    }
+
+    /** An accepted {@code iss}; call again for more. */
+    public Builder issuer(String issuer) {
+      issuers = with(issuers, issuer);
+      return this;
+    }
+
+    /** Accepts any {@code iss}, or none (against RFC 8725 §3.8). */
+    public Builder ignoreIssuer() {
+      ignoreIssuer = true;
+      return this;
+    }
+
+    /** A value that {@code aud} must be or have; call again for alternatives. */
+    public Builder audience(String audience) {
+      audiences = with(audiences, audience);
+      return this;
+    }
+
+    /** Accepts any {@code aud}, or none (against RFC 8725 §3.9). */
+    public Builder ignoreAudience() {
+      ignoreAudience = true;
+      return this;
+    }
+
+    private static Set<String> with(@Nullable Set<String> set, String value) {
+      Set<String> wider = set == null ? new LinkedHashSet<>() : set;
+      wider.add(value);
+      return wider;
+    }
+
+    /** Claims that must be present, besides {@code exp}, which always must. */
+    public Builder requireClaims(String... names) {
+      requiredClaims.addAll(List.of(names));
+      return this;
+    }
+
+    /**
+     * Claims that must be strings where they are present, besides {@code iss}, {@code sub} and
+     * {@code jti}.
+     */
+    public Builder stringClaims(String... names) {
+      stringClaims.addAll(List.of(names));
+      return this;
+    }
+
+    /**
+     * How far clocks may be apart: 30 s where nothing is said.
+     *
+     * @throws IllegalArgumentException when negative or above 60 s
+     */
+    public Builder clockSkew(Duration skew) {
+      if (skew.isNegative() || skew.compareTo(MAX_CLOCK_SKEW) > 0) {
+        throw new IllegalArgumentException("the clock skew lies between 0 and 60 s");
+      }
+      clockSkew = skew;
+      return this;
+    }
+
+    /** The longest time since {@code iat}, in whole seconds; {@code iat} is then required. */
+    public Builder maxAge(Duration age) {
+      maxAge = age;
+      return requireClaims(ClaimNames.ISSUED_AT);
+    }
+
+    /**
+     * The longest time from {@code iat} to {@code exp}, in whole seconds; {@code iat} is then
+     * required.
+     */
+    public Builder maxLifetime(Duration lifetime) {
+      maxLifetime = lifetime;
+      return requireClaims(ClaimNames.ISSUED_AT);
+    }
+
+    /** The clock; the system's where none is given. */
+    public Builder clock(InstantSource newClock) {
+      clock = newClock;
+      return this;
+    }
+
+    public Builder limits(TokenLimits newLimits) {
+      limits = newLimits;
+      signatures.limits(newLimits);
+      return this;
+    }
+
+    /** A check of the application's own, after all others but revocation; call again for more. */
+    public Builder check(JwtCheck check) {
+      checks.add(check);
+      return this;
+    }
+
+    /** The last check: whether the token has been revoked. */
+    public Builder revocation(RevocationCheck check) {
+      revocation = check;
+      return this;
+    }
+
+    /**
+     * The verifier.
+     *
+     * @throws IllegalStateException naming every expectation that has not been said
+     */
+    public JwtVerifier build() {
+      Set<String> missing = new TreeSet<>();
+      if (!typeSaid) {
+        missing.add("type(…) or ignoreType()");
+      }
+      if (issuers == null && !ignoreIssuer) {
+        missing.add("issuer(…) or ignoreIssuer()");
+      }
+      if (audiences == null && !ignoreAudience) {
+        missing.add("audience(…) or ignoreAudience()");
+      }
+      if (!missing.isEmpty()) {
+        throw new IllegalStateException("say what is expected: " + String.join(", ", missing));
+      }
+      return new JwtVerifier(this, signatures.build());
+    }
+
+    private ClaimsPolicy policy() {
+      return new ClaimsPolicy(
+          names(stringClaims),
+          names(requiredClaims),
+          ignoreIssuer || issuers == null ? null : names(issuers),
+          ignoreAudience || audiences == null ? null : names(audiences),
+          clockSkew.toMillis(),
+          maxAge == null ? ClaimsPolicy.UNBOUNDED : maxAge.toSeconds(),
+          maxLifetime == null ? ClaimsPolicy.UNBOUNDED : maxLifetime.toSeconds(),
+          clock);
+    }
+
+    private static JsonName[] names(Set<String> texts) {
+      return texts.stream().map(JsonName::of).toArray(JsonName[]::new);
+    }
+  }
+
+  /** The algorithms that are accepted. */
+  public Set<JwsAlgorithm> algorithms() {
+    return signatures.algorithms();
+  }
+
+  /**
+   * Checks one token. Never throws for what a stranger sent, and costs no stack trace when it
+   * refuses.
+   */
+  public Verification verify(String token) {
+    JwsVerification signed = signatures.verify(token);
+    if (signed instanceof JwsVerification.Verified verified) {
+      return verifyClaims(verified);
+    }
+    JwsVerification.Rejected rejected = (JwsVerification.Rejected) signed;
+    return new Verification.Rejected(
+        rejected.reason(), rejected.detail(), rejected.unverifiedKid());
+  }
+
+  /**
+   * As {@link #verify}, for those who like exceptions.
+   *
+   * @throws JwtRejectedException with the reason when the token is refused
+   */
+  public VerifiedJwt verifyOrThrow(String token) throws JwtRejectedException {
+    Verification verification = verify(token);
+    if (verification instanceof Verification.Verified verified) {
+      return verified.jwt();
+    }
+    throw new JwtRejectedException((Verification.Rejected) verification);
+  }
+
+  private Verification verifyClaims(JwsVerification.Verified signed) {
+    JsonObject claims = JsonObject.parse(signed.payload(), limits.maxDepth(), limits.maxMembers());
+    if (claims == null) {
+      return rejected(RejectReason.MALFORMED);
+    }
+    RejectReason reason = policy.check(claims);
+    if (reason != null) {
+      return rejected(reason);
+    }
+    VerifiedJwt jwt = new VerifiedJwt(signed.header(), signed.key(), new JwtClaims(claims));
+    for (JwtCheck check : checks) {
+      if (!check.accepts(jwt)) {
+        return rejected(RejectReason.CUSTOM_CHECK);
+      }
+    }
+    if (revocation != null) {
+      Optional<RejectReason> revoked = revocation.reject(jwt);
+      if (revoked.isPresent()) {
+        return rejected(revoked.get());
+      }
+    }
+    return new Verification.Verified(jwt);
+  }
+
+  private static Verification.Rejected rejected(RejectReason reason) {
+    Verification.Rejected rejected = CLAIM_REJECTIONS.get(reason);
+    if (rejected == null) {
+      throw new IllegalStateException("a revocation check cannot refuse as " + reason);
+    }
+    return rejected;
+  }
+}
