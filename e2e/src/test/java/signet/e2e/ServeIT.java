@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,12 +25,13 @@ final class ServeIT {
   @TempDir private Path folder;
 
   private SignetProcess serve(String... more) throws Exception {
-    String[] arguments = new String[more.length + 3];
-    arguments[0] = "serve";
-    arguments[1] = "--port";
-    arguments[2] = "0";
-    System.arraycopy(more, 0, arguments, 3, more.length);
-    return SignetProcess.start(folder, "", arguments);
+    return serveOn(0, more);
+  }
+
+  private SignetProcess serveOn(int port, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
+    arguments.addAll(List.of(more));
+    return SignetProcess.start(folder, "", arguments.toArray(new String[0]));
   }
 
   private static URI ready(SignetProcess server) throws Exception {
@@ -125,8 +128,8 @@ final class ServeIT {
 
   @Test
   void saysWhatToDoWhenThePortIsInUse() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        SignetProcess server = serve("--port", Integer.toString(taken.getLocalPort()))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SignetProcess server = serveOn(taken.getLocalPort())) {
       assertThat(server.exitStatus()).isEqualTo(1);
       assertThat(server.out()).isEmpty();
       assertThat(server.err().lines()).hasSize(1);

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One real process of {@code ./signet}. Closing it kills it if it still runs, so that a failed test
@@ -29,8 +32,8 @@ final class SignetProcess implements AutoCloseable {
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final StringBuffer out = new StringBuffer();
-  private final StringBuffer err = new StringBuffer();
+  private final Queue<String> out = new ConcurrentLinkedQueue<>();
+  private final Queue<String> err = new ConcurrentLinkedQueue<>();
   private final List<Thread> readers = new ArrayList<>();
 
   private SignetProcess(Process process) {
@@ -82,14 +85,14 @@ final class SignetProcess implements AutoCloseable {
     return new SignetProcess(process);
   }
 
-  private static void drain(InputStream in, StringBuffer all, BlockingQueue<String> lines) {
+  private static void drain(InputStream in, Queue<String> all, Queue<String> lines) {
     try (var reader = new BufferedReader(new InputStreamReader(in, UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        all.append(line).append('\n');
+        all.add(line);
         lines.add(line);
       }
     } catch (IOException e) {
-      all.append("(stream closed)\n");
+      all.add("(stream closed)");
     }
   }
 
@@ -105,7 +108,7 @@ final class SignetProcess implements AutoCloseable {
   /** Reads standard output up to the first such line. */
   void waitForLine(Predicate<String> wanted) throws InterruptedException {
     while (!wanted.test(nextLine())) {
-      assertThat(isAlive() || !lines.isEmpty()).as(err.toString()).isTrue();
+      assertThat(isAlive() || !lines.isEmpty()).as(err()).isTrue();
     }
   }
 
@@ -130,11 +133,15 @@ final class SignetProcess implements AutoCloseable {
   }
 
   String out() {
-    return out.toString();
+    return joined(out);
   }
 
   String err() {
-    return err.toString();
+    return joined(err);
+  }
+
+  private static String joined(Queue<String> lines) {
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
   @Override

@@ -14,16 +14,15 @@ import signet.jose.reject.RejectReason;
 
 /** The story itself: each step sends something real and says whether the answer was right. */
 final class Demo {
-  // Long enough for the steps that need a live token on a slow machine, short enough to wait for.
-  private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(5);
-
   private final Story story;
   private final Stage stage;
+  private final Duration tokenLifetime;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  Demo(Story story, Stage stage) {
+  Demo(Story story, Stage stage, Duration tokenLifetime) {
     this.story = story;
     this.stage = stage;
+    this.tokenLifetime = tokenLifetime;
   }
 
   /** Tells it to the end; true if every answer was the right one. */
@@ -31,7 +30,7 @@ final class Demo {
     try (http) {
       story.title("Signet: a token is issued, published, verified; forgeries are refused.");
       addUser();
-      stage.start(TOKEN_LIFETIME);
+      stage.start(tokenLifetime);
       story.line("");
       story.line("Server   " + stage.issuer());
       story.line("API      " + stage.api() + "   knows the server's published keys only");
@@ -125,7 +124,7 @@ final class Demo {
     story.step("The genuine token again, once it has expired.");
     Instant expiresAt = UnverifiedJwt.parse(token).unverifiedClaims().instant("exp").orElseThrow();
     long waitMillis = Duration.between(Instant.now(), expiresAt).toMillis() + 50;
-    story.line("   (waiting for its " + TOKEN_LIFETIME.toSeconds() + " seconds to pass)");
+    story.line("   (waiting for its " + tokenLifetime.toSeconds() + " seconds to pass)");
     Thread.sleep(Math.max(0, waitMillis));
     refused(token, RejectReason.EXPIRED, "at exp a token is already over");
   }

@@ -1,10 +1,12 @@
 package signet.cli.demo;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import signet.cli.option.DurationConverter;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
@@ -31,6 +33,15 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave server and API running and print addresses.")
   private boolean keep;
 
+  // The usual one is long enough for the steps that need a live token on a slow machine, and short
+  // enough to wait for. The training run of the start-up cache does not wait.
+  @Option(
+      names = "--token-lifetime",
+      hidden = true,
+      converter = DurationConverter.class,
+      defaultValue = "5s")
+  private Duration tokenLifetime;
+
   /** The command on these streams. */
   public DemoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -42,7 +53,7 @@ public final class DemoCommand implements Callable<Integer> {
     System.setProperty("logback.configurationFile", "signet/cli/demo/logback.xml");
     Story story = new Story(terminal);
     try (Stage stage = Stage.create()) {
-      boolean right = new Demo(story, stage).tell();
+      boolean right = new Demo(story, stage, tokenLifetime).tell();
       if (keep) {
         stage.start(Stage.USUAL_LIFETIME);
         tellAddresses(story, stage);
