@@ -4,6 +4,7 @@ module signet.jose {
   requires static org.jspecify;
 
   exports signet.jose.jwa;
+  exports signet.jose.jwe;
   exports signet.jose.jwk;
   exports signet.jose.jwks;
   exports signet.jose.jws;

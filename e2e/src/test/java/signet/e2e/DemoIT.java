@@ -51,8 +51,9 @@ final class DemoIT {
   void keepsRunningWhenAskedAndCleansUpWhenStopped() throws Exception {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     try (SignetProcess demo = SignetProcess.demo(folder, temporary, "--keep")) {
-      demo.waitForLine(line -> line.contains("Ctrl-C"));
-      assertThat(demo.out()).containsPattern("http://localhost:\\d+/session/login");
+      // The last line of the addresses.
+      demo.waitForLine(line -> line.contains("Bearer $TOKEN"));
+      assertThat(demo.out()).containsPattern("curl -s http://localhost:\\d+/session/login");
       assertThat(demo.isAlive()).isTrue();
       demo.terminate();
       demo.exitStatus();

@@ -4,15 +4,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the members of one object stand in its bytes. Filled by {@link JsonScanner}, then only
- * read.
+ * Where the members of one object stand in its bytes: for each its name and the end of its value,
+ * in two ints. Filled by {@link JsonScanner}, then only read.
  */
 final class JsonMembers {
-  private static final int SPAN = 4;
+  /** The longest name, and the longest document, whose places two ints can hold. */
+  static final int MAX_NAME_BYTES = (1 << 12) - 1;
 
-  private long[] keys;
+  static final int MAX_JSON_BYTES = 1 << 20;
+
+  private static final int SPAN = 2;
+  private static final int NAME_LENGTH_BITS = 12;
+
   private int[] spans;
   private int count;
+
+  /**
+   * A bit for each length and first byte that a name has had: where none is set, no earlier name
+   * can be the same.
+   */
+  private long seen;
 
   /**
    * Per member the bytes that its name is compared by, null for a plain one, whose own bytes they
@@ -21,7 +32,6 @@ final class JsonMembers {
   private byte @Nullable [] @Nullable [] resolvedNames;
 
   JsonMembers(int capacity) {
-    keys = new long[capacity];
     spans = new int[capacity * SPAN];
   }
 
@@ -30,19 +40,25 @@ final class JsonMembers {
   }
 
   int nameStart(int index) {
-    return spans[index * SPAN];
+    return spans[index * SPAN] >>> NAME_LENGTH_BITS;
   }
 
   int nameEnd(int index) {
-    return spans[index * SPAN + 1];
+    int packed = spans[index * SPAN];
+    return (packed >>> NAME_LENGTH_BITS) + (packed & MAX_NAME_BYTES);
   }
 
-  int valueStart(int index) {
-    return spans[index * SPAN + 2];
+  /** The position of a value's first byte: past the name's quote, a colon and white space. */
+  int valueStart(byte[] json, int index) {
+    int at = nameEnd(index) + 1;
+    while (json[at] == ':' || json[at] <= ' ') {
+      at++;
+    }
+    return at;
   }
 
   int valueEnd(int index) {
-    return spans[index * SPAN + 3];
+    return spans[index * SPAN + 1];
   }
 
   /**
@@ -50,62 +66,88 @@ final class JsonMembers {
    * already.
    */
   boolean addPlainName(byte[] json, int start, int end) {
-    long key = JsonName.key(json, start, end);
-    return find(json, key, json, start, end) < 0 && append(key, start, end);
+    long bit = bit(json, start, end);
+    if ((seen & bit) != 0 && find(json, json, start, end) >= 0) {
+      return false;
+    }
+    append(bit, start, end);
+    return true;
   }
 
   /**
    * Adds any other name, to be compared as {@code resolved}; false when the object has it already.
    */
   boolean addResolvedName(byte[] json, int start, int end, byte[] resolved) {
-    long key = JsonName.key(resolved, 0, resolved.length);
-    if (find(json, key, resolved, 0, resolved.length) >= 0) {
+    if (find(json, resolved, 0, resolved.length) >= 0) {
       return false;
     }
-    append(key, start, end);
+    append(bit(resolved, 0, resolved.length), start, end);
     byte[][] names =
-        resolvedNames == null ? new byte[keys.length][] : Arrays.copyOf(resolvedNames, keys.length);
+        resolvedNames == null ? new byte[count][] : Arrays.copyOf(resolvedNames, count);
     names[count - 1] = resolved;
     resolvedNames = names;
     return true;
   }
 
-  private boolean append(long key, int start, int end) {
-    if (count == keys.length) {
-      keys = Arrays.copyOf(keys, count * 2);
-      spans = Arrays.copyOf(spans, count * 2 * SPAN);
-    }
-    keys[count] = key;
-    spans[count * SPAN] = start;
-    spans[count * SPAN + 1] = end;
-    count++;
-    return true;
+  private static long bit(byte[] name, int start, int end) {
+    int first = start == end ? 0 : name[start];
+    return 1L << (first * 7 + (end - start));
   }
 
-  void setLastValue(int start, int end) {
-    spans[(count - 1) * SPAN + 2] = start;
-    spans[(count - 1) * SPAN + 3] = end;
+  private void append(long bit, int start, int end) {
+    if (count * SPAN == spans.length) {
+      spans = Arrays.copyOf(spans, spans.length * 2);
+    }
+    spans[count * SPAN] = (start << NAME_LENGTH_BITS) | (end - start);
+    seen |= bit;
+    count++;
+  }
+
+  void setLastValueEnd(int end) {
+    spans[(count - 1) * SPAN + 1] = end;
   }
 
   int find(byte[] json, JsonName name) {
     byte[] bytes = name.nameBytes();
-    return find(json, name.key(), bytes, 0, bytes.length);
+    return find(json, bytes, 0, bytes.length);
   }
 
-  private int find(byte[] json, long key, byte[] name, int start, int end) {
+  private int find(byte[] json, byte[] name, int start, int end) {
+    if (resolvedNames != null) {
+      return findAmongResolved(json, resolvedNames, name, start, end);
+    }
     for (int i = 0; i < count; i++) {
-      if (keys[i] == key && (JsonName.isExact(key) || sameName(json, i, name, start, end))) {
+      int packed = spans[i * SPAN];
+      if ((packed & MAX_NAME_BYTES) == end - start
+          && sameBytes(json, packed >>> NAME_LENGTH_BITS, name, start, end)) {
         return i;
       }
     }
     return -1;
   }
 
-  private boolean sameName(byte[] json, int index, byte[] name, int start, int end) {
-    byte[] resolved =
-        resolvedNames == null || index >= resolvedNames.length ? null : resolvedNames[index];
-    return resolved == null
-        ? Arrays.equals(json, nameStart(index), nameEnd(index), name, start, end)
-        : Arrays.equals(resolved, 0, resolved.length, name, start, end);
+  /** Names are short and mostly differ in their first byte: a loop beats a vector comparison. */
+  private static boolean sameBytes(byte[] json, int at, byte[] name, int start, int end) {
+    for (int i = start; i < end; i++, at++) {
+      if (json[at] != name[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int findAmongResolved(
+      byte[] json, byte[] @Nullable [] resolved, byte[] name, int start, int end) {
+    for (int i = 0; i < count; i++) {
+      byte[] other = i < resolved.length ? resolved[i] : null;
+      boolean same =
+          other == null
+              ? Arrays.equals(json, nameStart(i), nameEnd(i), name, start, end)
+              : Arrays.equals(other, 0, other.length, name, start, end);
+      if (same) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

@@ -69,7 +69,7 @@ public final class JsonObject {
   }
 
   public Kind kind(int index) {
-    return kindAt(members.valueStart(index));
+    return kindAt(members.valueStart(json, index));
   }
 
   private Kind kindAt(int at) {
@@ -96,7 +96,7 @@ public final class JsonObject {
 
   /** The text of a member that is a string. */
   public String stringAt(int index) {
-    return JsonText.string(json, members.valueStart(index) + 1, members.valueEnd(index) - 1);
+    return JsonText.string(json, members.valueStart(json, index) + 1, members.valueEnd(index) - 1);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class JsonObject {
    * escape.
    */
   public boolean stringEquals(int index, JsonName expected) {
-    return textEquals(members.valueStart(index), members.valueEnd(index), expected);
+    return textEquals(members.valueStart(json, index), members.valueEnd(index), expected);
   }
 
   private boolean textEquals(int start, int end, JsonName expected) {
@@ -121,7 +121,7 @@ public final class JsonObject {
    * {@code Long.MIN_VALUE} when it is anything else.
    */
   public long integerAt(int index) {
-    return JsonText.integer(json, members.valueStart(index), members.valueEnd(index));
+    return JsonText.integer(json, members.valueStart(json, index), members.valueEnd(index));
   }
 
   /** Whether a member is an array that holds strings only. */
@@ -178,12 +178,12 @@ public final class JsonObject {
   }
 
   private JsonElements elements(int index) {
-    return new JsonElements(json, members.valueStart(index), members.valueEnd(index));
+    return new JsonElements(json, members.valueStart(json, index), members.valueEnd(index));
   }
 
   /** The text of a member's value as it stands in the JSON. */
   public String rawAt(int index) {
-    int start = members.valueStart(index);
+    int start = members.valueStart(json, index);
     return new String(json, start, members.valueEnd(index) - start, StandardCharsets.UTF_8);
   }
 
@@ -192,7 +192,7 @@ public final class JsonObject {
    * JSON null.
    */
   public @Nullable Object valueAt(int index) {
-    return value(members.valueStart(index), members.valueEnd(index));
+    return value(members.valueStart(json, index), members.valueEnd(index));
   }
 
   private @Nullable Object value(int start, int end) {

@@ -39,7 +39,7 @@ final class JsonScanner {
   /** The members of the document, which is one object with white space around it, or null. */
   @Nullable JsonMembers document() {
     int at = skipSpace(0);
-    if (at == end || json[at] != '{') {
+    if (end > JsonMembers.MAX_JSON_BYTES || at == end || json[at] != '{') {
       return null;
     }
     JsonMembers members = new JsonMembers(EXPECTED_MEMBERS);
@@ -92,18 +92,21 @@ final class JsonScanner {
     int valueStart = skipSpace(at + 1);
     int valueEnd = value(valueStart, depth);
     if (valueEnd != MALFORMED) {
-      members.setLastValue(valueStart, valueEnd);
+      members.setLastValueEnd(valueEnd);
     }
     return valueEnd;
   }
 
   private int addPlainName(int start, int nameEnd, JsonMembers members) {
-    return members.addPlainName(json, start, nameEnd) ? nameEnd + 1 : MALFORMED;
+    return nameEnd - start <= JsonMembers.MAX_NAME_BYTES
+            && members.addPlainName(json, start, nameEnd)
+        ? nameEnd + 1
+        : MALFORMED;
   }
 
   private int resolvedName(int at, JsonMembers members) {
     int after = string(at);
-    if (after == MALFORMED) {
+    if (after == MALFORMED || after - at > JsonMembers.MAX_NAME_BYTES) {
       return MALFORMED;
     }
     byte[] resolved = JsonName.nameBytes(JsonText.string(json, at + 1, after - 1));

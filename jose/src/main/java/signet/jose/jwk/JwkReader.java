@@ -31,7 +31,7 @@ import signet.jose.jwa.KeyType;
 
 /** Reads the members of one JWK (RFC 7518 §6, RFC 8037 §2, RFC 9964 §3) into a checked key. */
 final class JwkReader {
-  static final int MAX_JSON_BYTES = 64 * 1024;
+  private static final int MAX_JSON_CHARS = 512 * 1024;
   static final int MAX_DEPTH = 8;
   static final int MAX_MEMBERS = 64;
 
@@ -47,15 +47,19 @@ final class JwkReader {
   }
 
   static Jwk read(String json) {
-    if (json.length() > MAX_JSON_BYTES) {
-      throw new JwkException(MALFORMED, "a JWK has at most 64 KiB");
+    return read(object(json));
+  }
+
+  static JsonObject object(String json) {
+    if (json.length() > MAX_JSON_CHARS) {
+      throw new JwkException(MALFORMED, "a JWK or JWK Set has at most 512 KiB");
     }
     byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
     JsonObject object = JsonObject.parse(utf8, MAX_DEPTH, MAX_MEMBERS);
     if (object == null) {
-      throw new JwkException(MALFORMED, "the JWK is not a strict JSON object");
+      throw new JwkException(MALFORMED, "the JWK or JWK Set is not a strict JSON object");
     }
-    return read(object);
+    return object;
   }
 
   static Jwk read(JsonObject object) {

@@ -24,7 +24,6 @@ public final class JwkSet {
   /** The most keys that a set may have. */
   public static final int MAX_KEYS = 100;
 
-  private static final int MAX_JSON_BYTES = 512 * 1024;
   private static final JwkSet EMPTY = new JwkSet(List.of(), List.of());
 
   private final List<Jwk> keys;
@@ -96,14 +95,7 @@ public final class JwkSet {
   }
 
   private static List<JsonObject> members(String json) {
-    if (json.length() > MAX_JSON_BYTES) {
-      throw malformed("it has more than 512 KiB");
-    }
-    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
-    JsonObject set = JsonObject.parse(utf8, JwkReader.MAX_DEPTH, JwkReader.MAX_MEMBERS);
-    if (set == null) {
-      throw malformed("it is not a strict JSON object");
-    }
+    JsonObject set = JwkReader.object(json);
     int index = set.find("keys");
     if (index < 0 || set.kind(index) != JsonObject.Kind.ARRAY) {
       throw malformed("its member keys is missing or no array");

@@ -17,6 +17,8 @@ import signet.jose.jwa.JwsAlgorithm;
 final class MlDsa {
   static final int SEED_BYTES = 32;
 
+  private static final int SEED_TAG = 0x80;
+
   private static final Map<JwsAlgorithm, Integer> PUBLIC_BYTES =
       Map.of(
           JwsAlgorithm.ML_DSA_44, 1312, JwsAlgorithm.ML_DSA_65, 1952, JwsAlgorithm.ML_DSA_87, 2592);
@@ -81,6 +83,46 @@ final class MlDsa {
     } catch (GeneralSecurityException e) {
       throw new JwkException(JwkException.Problem.INVALID, "the ML-DSA seed was refused", e);
     }
+  }
+
+  /** Whether a PKCS#8 key is one of ML-DSA. */
+  static boolean isPkcs8(byte[] der) {
+    Der info = new Der(der).enter(Der.SEQUENCE);
+    info.integer();
+    byte[] oid = info.enter(Der.SEQUENCE).content(Der.OBJECT_IDENTIFIER);
+    return OBJECT_IDENTIFIERS.values().stream().anyMatch(known -> Arrays.equals(known, oid));
+  }
+
+  /** RFC 9881 §6: the key is its seed, [0] of 32 bytes, alone or before the expanded key. */
+  static PrivateJwk fromPkcs8(byte[] der) {
+    Der info = new Der(der).enter(Der.SEQUENCE);
+    info.integer();
+    byte[] oid = info.enter(Der.SEQUENCE).content(Der.OBJECT_IDENTIFIER);
+    Der choice = info.enter(Der.OCTET_STRING);
+    int seedTag = SEED_TAG;
+    if (choice.hasMore() && choice.peek() == Der.SEQUENCE) {
+      choice = choice.enter(Der.SEQUENCE);
+      seedTag = Der.OCTET_STRING;
+    }
+    if (!choice.hasMore() || choice.peek() != seedTag) {
+      throw new JwkException(
+          JwkException.Problem.UNSUPPORTED,
+          "the ML-DSA private key lacks its seed; export it as a JWK");
+    }
+    return PrivateJwk.ofSeed(algorithm(oid), choice.content(seedTag), KeyAttributes.NONE);
+  }
+
+  /** The seed as PKCS#8, in the form of RFC 9881 §6 that holds nothing else. */
+  static byte[] toPkcs8(String algorithm, byte[] seed) {
+    byte[] oid = OBJECT_IDENTIFIERS.get(JwsAlgorithm.fromWireName(algorithm).orElseThrow());
+    if (oid == null) {
+      throw new IllegalArgumentException(algorithm + " is none of ML-DSA");
+    }
+    return Der.encode(
+        Der.SEQUENCE,
+        new byte[] {Der.INTEGER, 1, 0},
+        Der.encode(Der.SEQUENCE, Der.encode(Der.OBJECT_IDENTIFIER, oid)),
+        Der.encode(Der.OCTET_STRING, Der.encode(SEED_TAG, seed)));
   }
 
   private static void requireAvailable(JwsAlgorithm algorithm) {

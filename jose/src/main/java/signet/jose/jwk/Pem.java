@@ -6,10 +6,11 @@ import static signet.jose.jwk.JwkException.Problem.UNSUPPORTED;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import signet.jose.jwk.JwkException.Problem;
@@ -33,19 +34,32 @@ public final class Pem {
    * @throws JwkException when there is none, it is encrypted, or it is not acceptable
    */
   public static Jwk decode(String text) {
+    return decodeAll(text).get(0);
+  }
+
+  /**
+   * All keys of the text, at least one.
+   *
+   * @throws JwkException when there is none, or one is encrypted or not acceptable
+   */
+  public static List<Jwk> decodeAll(String text) {
     if (text.length() > MAX_CHARS) {
       throw new JwkException(MALFORMED, "a PEM file has at most 64 KiB");
     }
+    List<Jwk> keys = new ArrayList<>();
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       if (!block.group(1).equals("EC PARAMETERS")) {
-        return decode(block.group(1), der(block.group(2)));
+        keys.add(decode(block.group(1), der(block.group(2))));
       }
     }
     if (text.contains("Proc-Type: 4,ENCRYPTED")) {
       throw encrypted();
     }
-    throw new JwkException(MALFORMED, "there is no PEM block with a key");
+    if (keys.isEmpty()) {
+      throw new JwkException(MALFORMED, "there is no PEM block with a key");
+    }
+    return keys;
   }
 
   private static byte[] der(String base64) {
@@ -97,13 +111,7 @@ public final class Pem {
    * @throws JwkException when it has no encoding, as in a PKCS#11 token
    */
   public static String exportPrivate(PrivateJwk key) {
-    PrivateKey privateKey = key.privateKey();
-    byte[] pkcs8 = privateKey.getEncoded();
-    if (pkcs8 == null || !"PKCS#8".equals(privateKey.getFormat())) {
-      throw new JwkException(
-          Problem.NOT_EXPORTABLE, "the private key cannot leave where it is kept");
-    }
-    return block("PRIVATE KEY", pkcs8);
+    return block("PRIVATE KEY", key.pkcs8());
   }
 
   private static String block(String label, byte[] der) {

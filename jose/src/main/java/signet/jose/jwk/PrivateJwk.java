@@ -84,6 +84,29 @@ public final class PrivateJwk implements Jwk {
     }
   }
 
+  /**
+   * A fresh key pair for key agreement on a curve, without {@code kid}, {@code alg} or {@code use}.
+   *
+   * @param curve P-256, P-384, P-521 or X25519
+   */
+  public static PrivateJwk generateForAgreement(Curve curve) {
+    try {
+      KeyPairGenerator generator;
+      if (curve == Curve.X25519) {
+        generator = KeyFactories.generator("X25519");
+      } else {
+        generator = KeyFactories.generator("EC");
+        generator.initialize(EllipticCurve.parameters(curve), RANDOM);
+      }
+      KeyPair pair = generator.generateKeyPair();
+      return new PrivateJwk(
+          PublicJwk.of(pair.getPublic()), pair.getPrivate(), KeyAttributes.NONE, null);
+    } catch (GeneralSecurityException e) {
+      throw new JwkException(
+          JwkException.Problem.UNAVAILABLE, "no key on " + curve.wireName() + " here", e);
+    }
+  }
+
   private static KeyPairGenerator generator(JwsAlgorithm algorithm, int rsaBits)
       throws GeneralSecurityException {
     return switch (algorithm.keyType()) {
@@ -169,6 +192,19 @@ public final class PrivateJwk implements Jwk {
    */
   public String exportJson() {
     return JsonWriter.write(exportMembers());
+  }
+
+  /** The private half as PKCS#8; of an ML-DSA key the seed, as its JWK has it. */
+  byte[] pkcs8() {
+    if (seed != null) {
+      return MlDsa.toPkcs8(alg().orElseThrow(), seed);
+    }
+    byte[] pkcs8 = privateKey.getEncoded();
+    if (pkcs8 == null || !"PKCS#8".equals(privateKey.getFormat())) {
+      throw new JwkException(
+          JwkException.Problem.NOT_EXPORTABLE, "the private key cannot leave where it is kept");
+    }
+    return pkcs8;
   }
 
   Map<String, Object> exportMembers() {

@@ -28,6 +28,10 @@ final class PrivateKeys {
   private PrivateKeys() {}
 
   static PrivateJwk fromPkcs8(byte[] der) throws GeneralSecurityException {
+    if (MlDsa.isPkcs8(der)) {
+      // The JDK's factory reads the expanded key alone.
+      return MlDsa.fromPkcs8(der);
+    }
     PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
     for (String algorithm : PublicKeys.KEY_FACTORIES) {
       try {
@@ -82,7 +86,7 @@ final class PrivateKeys {
       byte[] scalar = xec.getScalar().orElseThrow(PrivateKeys::opaque);
       return PrivateJwk.of(KeyFactories.fromSeed("X25519", scalar).getPublic(), key);
     }
-    return mlDsa(key);
+    return MlDsa.fromPkcs8(key.getEncoded());
   }
 
   private static PublicKey ecPublicKey(ECPrivateKey key) throws GeneralSecurityException {
@@ -101,26 +105,6 @@ final class PrivateKeys {
         .generatePublic(
             new ECPublicKeySpec(
                 EllipticCurve.publicPoint(curve, d), EllipticCurve.parameters(curve)));
-  }
-
-  /** RFC 9881 §6: the key is its seed, [0] of 32 bytes, alone or before the expanded key. */
-  private static PrivateJwk mlDsa(PrivateKey key) {
-    Der info = new Der(key.getEncoded()).enter(Der.SEQUENCE);
-    info.integer();
-    byte[] oid = info.enter(Der.SEQUENCE).content(Der.OBJECT_IDENTIFIER);
-    Der choice = info.enter(Der.OCTET_STRING);
-    int seedTag = 0x80;
-    if (choice.hasMore() && choice.peek() == Der.SEQUENCE) {
-      choice = choice.enter(Der.SEQUENCE);
-      seedTag = Der.OCTET_STRING;
-    }
-    if (!choice.hasMore() || choice.peek() != seedTag) {
-      throw new JwkException(
-          JwkException.Problem.UNSUPPORTED,
-          "the ML-DSA private key lacks its seed; export it as a" + " JWK");
-    }
-    byte[] seed = choice.content(seedTag);
-    return PrivateJwk.ofSeed(MlDsa.algorithm(oid), seed, KeyAttributes.NONE);
   }
 
   private static JwkException opaque() {

@@ -198,8 +198,11 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
    * nothing to do.
    */
   private @Nullable CompletableFuture<Void> fetchUnlessCoolingDown(Instant instant) {
+    // In this order: whoever sees the new time sees the fetch that set it, or what that fetch
+    // brought.
+    boolean coolingDown = instant.isBefore(nextFetchAllowed);
     CompletableFuture<Void> running = inFlight;
-    if (running != null || instant.isBefore(nextFetchAllowed)) {
+    if (running != null || coolingDown) {
       return running;
     }
     synchronized (this) {
@@ -208,10 +211,10 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
         return running;
       }
       boolean first = held.answer.isEmpty() && FIRST_SET_PAUSE.compareTo(coolDown) < 0;
-      nextFetchAllowed = instant.plus(first ? FIRST_SET_PAUSE : coolDown);
       CompletableFuture<Void> fetch = fetcher.fetch(held.etag).handle(this::finish);
       // Finished within the call, finish() has had its turn already.
       inFlight = fetch.isDone() ? null : fetch;
+      nextFetchAllowed = instant.plus(first ? FIRST_SET_PAUSE : coolDown);
       return fetch;
     }
   }

@@ -129,6 +129,11 @@ public final class JwsVerifier {
     return allowed;
   }
 
+  /** The keys that a token would be verified with now. */
+  public Optional<JwkSet> currentKeys() {
+    return source.current();
+  }
+
   /** Whether the compact serialization {@code token} carries a signature that holds. */
   public JwsVerification verify(String token) {
     int length = token.length();
@@ -246,6 +251,6 @@ public final class JwsVerifier {
 
   private static JwsVerification.Rejected rejected(
       RejectReason reason, String detail, JwsHeader header) {
-    return new JwsVerification.Rejected(reason, detail, header.kid().map(Kids::printable));
+    return new JwsVerification.Rejected(reason, detail, header.kid().map(PrintableKid::of));
   }
 }

@@ -38,7 +38,7 @@ record ClaimsPolicy(
   private static final JsonName EXP = JsonName.of(ClaimNames.EXPIRES_AT);
   private static final JsonName NBF = JsonName.of(ClaimNames.NOT_BEFORE);
   private static final JsonName IAT = JsonName.of(ClaimNames.ISSUED_AT);
-  private static final long ABSENT = Long.MIN_VALUE;
+  private static final long ABSENT = ClaimTimes.ABSENT;
   private static final long NO_DATE = -1;
 
   static boolean isDate(long seconds) {
@@ -70,6 +70,21 @@ record ClaimsPolicy(
       return RejectReason.WRONG_AUDIENCE;
     }
     return checkTimes(exp, nbf, iat);
+  }
+
+  /** The dates of claims that have passed {@link #check}. */
+  static ClaimTimes times(JsonObject claims) {
+    return new ClaimTimes(date(claims, EXP), date(claims, NBF), date(claims, IAT));
+  }
+
+  /** Whether {@code issuer} is the one accepted issuer. */
+  boolean requiresIssuer(String issuer) {
+    return issuers != null && issuers.length == 1 && issuers[0].text().equals(issuer);
+  }
+
+  /** The checks against the clock, again, for a token that is remembered. */
+  @Nullable RejectReason recheck(ClaimTimes times) {
+    return checkTimes(times.exp(), times.nbf(), times.iat());
   }
 
   /**
@@ -126,8 +141,7 @@ record ClaimsPolicy(
     return false;
   }
 
-  /** The checks against the clock; run again for a token that is remembered. */
-  @Nullable RejectReason checkTimes(long exp, long nbf, long iat) {
+  private @Nullable RejectReason checkTimes(long exp, long nbf, long iat) {
     long now = clock.millis();
     // RFC 7519 §4.1.4: at exp the token has expired.
     if (exp != ABSENT && now - skewMillis >= exp * 1000) {

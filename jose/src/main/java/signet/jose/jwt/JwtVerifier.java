@@ -1,12 +1,11 @@
 package signet.jose.jwt;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import signet.jose.internal.JsonName;
 import signet.jose.internal.JsonObject;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwe.JweDecrypter;
+import signet.jose.jwe.JweDecryption;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwks.KeySource;
 import signet.jose.jws.JwsVerification;
@@ -35,50 +36,32 @@ import signet.jose.reject.RejectReason;
  * <p>The checks run in the order of {@link RejectReason}; one token has one reason everywhere. What
  * a stranger sent never makes {@link #verify} throw.
  */
-public final class JwtVerifier {
+public final class JwtVerifier implements TokenVerifier {
   /** The clock skew where none is given. */
   public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(30);
 
   /** The largest clock skew that can be given. */
   public static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
 
-  private static final Map<RejectReason, Verification.Rejected> CLAIM_REJECTIONS =
-      claimRejections();
+  private static final int JWS_DOTS = 2;
+  private static final int MAX_CACHED_TOKENS = 1 << 20;
 
+  private final @Nullable JweDecrypter nested;
   private final JwsVerifier signatures;
   private final ClaimsPolicy policy;
   private final TokenLimits limits;
   private final JwtCheck[] checks;
   private final @Nullable RevocationCheck revocation;
+  private final @Nullable VerifiedTokenCache cache;
 
   private JwtVerifier(Builder builder, JwsVerifier signatures) {
+    this.nested = builder.nested;
     this.signatures = signatures;
     this.policy = builder.policy();
     this.limits = builder.limits;
     this.checks = builder.checks.toArray(new JwtCheck[0]);
     this.revocation = builder.revocation;
-  }
-
-  private static Map<RejectReason, Verification.Rejected> claimRejections() {
-    Map<RejectReason, String> details = new EnumMap<>(RejectReason.class);
-    details.put(RejectReason.MALFORMED, "the claims are no strict JSON object within the limits");
-    details.put(RejectReason.BAD_CLAIM, "a registered claim has the wrong type or no sane value");
-    details.put(RejectReason.MISSING_CLAIM, "a required claim is absent");
-    details.put(RejectReason.WRONG_ISSUER, "iss is not the expected issuer");
-    details.put(RejectReason.WRONG_AUDIENCE, "aud does not name the expected audience");
-    details.put(RejectReason.EXPIRED, "exp has passed");
-    details.put(RejectReason.NOT_YET_VALID, "nbf lies ahead");
-    details.put(RejectReason.ISSUED_IN_FUTURE, "iat lies ahead");
-    details.put(RejectReason.TOO_OLD, "the token was issued longer ago than the maximum age");
-    details.put(RejectReason.LIFETIME_TOO_LONG, "exp is further from iat than the maximum");
-    details.put(RejectReason.CUSTOM_CHECK, "a check of the application said no");
-    details.put(RejectReason.REVOCATIONS_UNAVAILABLE, "the revocation list could not be had");
-    details.put(RejectReason.REVOKED, "the token has been revoked");
-    Map<RejectReason, Verification.Rejected> rejections = new EnumMap<>(RejectReason.class);
-    details.forEach(
-        (reason, detail) ->
-            rejections.put(reason, new Verification.Rejected(reason, detail, Optional.empty())));
-    return rejections;
+    this.cache = builder.cachedTokens == 0 ? null : new VerifiedTokenCache(builder.cachedTokens);
   }
 
   /**
@@ -133,6 +116,8 @@ public final class JwtVerifier {
     private InstantSource clock = InstantSource.system();
     private TokenLimits limits = TokenLimits.DEFAULT;
     private @Nullable RevocationCheck revocation;
+    private @Nullable JweDecrypter nested;
+    private int cachedTokens;
 
     private Builder() {
       stringClaims.addAll(List.of(ClaimNames.ISSUER, ClaimNames.SUBJECT, ClaimNames.JWT_ID));
@@ -264,9 +249,36 @@ public final class JwtVerifier {
       return this;
     }
 
+    /**
+     * Requires nested tokens (RFC 7519 §5.2): encrypted, and inside a signed token that passes all
+     * checks. One that is only signed or only encrypted is refused as {@code not_nested}. Nothing
+     * but the signature says who wrote it, so an unsigned content is refused as well
+     * (CVE-2026-29000). The limits apply to both layers.
+     */
+    public Builder nested(JweDecrypter decrypter) {
+      nested = decrypter;
+      return this;
+    }
+
     /** A check of the application's own, after all others but revocation; call again for more. */
     public Builder check(JwtCheck check) {
       checks.add(check);
+      return this;
+    }
+
+    /**
+     * Remembers tokens that verified, so that the next sight of one costs a comparison. Off where
+     * nothing is said. Time, the application's checks and revocation are checked each time; a
+     * change of the key set forgets everything.
+     *
+     * @param maxTokens rounded up to a power of two; each entry keeps its token, of at most the
+     *     limit's length
+     */
+    public Builder cache(int maxTokens) {
+      if (maxTokens < 1 || maxTokens > MAX_CACHED_TOKENS) {
+        throw new IllegalArgumentException("a cache holds 1 to " + MAX_CACHED_TOKENS + " tokens");
+      }
+      cachedTokens = maxTokens;
       return this;
     }
 
@@ -320,11 +332,64 @@ public final class JwtVerifier {
     return signatures.algorithms();
   }
 
-  /**
-   * Checks one token. Never throws for what a stranger sent, and costs no stack trace when it
-   * refuses.
-   */
+  /** Whether {@code issuer} is the one issuer that is accepted. */
+  boolean requiresIssuer(String issuer) {
+    return policy.requiresIssuer(issuer);
+  }
+
+  @Override
   public Verification verify(String token) {
+    if (cache == null) {
+      return verifyAnew(token);
+    }
+    // Before verifying: an entry must not claim a set that arrived while its token was being
+    // checked.
+    Optional<JwkSet> keys = signatures.currentKeys();
+    if (keys.isEmpty()) {
+      return verifyAnew(token);
+    }
+    VerifiedTokenCache.Entry entry = cache.find(token, keys.get());
+    if (entry != null) {
+      RejectReason reason = policy.recheck(entry.times());
+      return reason == null ? lastChecks(entry.verified()) : ClaimRejections.of(reason);
+    }
+    Verification verification = verifyAnew(token);
+    if (verification instanceof Verification.Verified verified) {
+      ClaimTimes times = ClaimsPolicy.times(verified.jwt().claims().json());
+      cache.add(
+          new VerifiedTokenCache.Entry(token, keys.get(), verified, times),
+          policy.clock().millis());
+    }
+    return verification;
+  }
+
+  private Verification verifyAnew(String token) {
+    return nested == null ? verifySigned(token) : verifyNested(nested, token);
+  }
+
+  private Verification verifyNested(JweDecrypter decrypter, String token) {
+    if (token.length() <= limits.maxTokenBytes() && dots(token) == JWS_DOTS) {
+      return ClaimRejections.of(RejectReason.NOT_NESTED);
+    }
+    JweDecryption decryption = decrypter.decrypt(token);
+    if (decryption instanceof JweDecryption.Rejected rejected) {
+      return new Verification.Rejected(
+          rejected.reason(), rejected.detail(), rejected.unverifiedKid());
+    }
+    JweDecryption.Decrypted decrypted = (JweDecryption.Decrypted) decryption;
+    String content = new String(decrypted.plaintext(), StandardCharsets.ISO_8859_1);
+    boolean isJwt = decrypted.header().contentType().filter("JWT"::equalsIgnoreCase).isPresent();
+    // A claims set is JSON, and a further JWE has more dots: neither is signed at this level.
+    return isJwt && dots(content) == JWS_DOTS
+        ? verifySigned(content)
+        : ClaimRejections.of(RejectReason.NOT_NESTED);
+  }
+
+  private static long dots(String token) {
+    return token.chars().filter(c -> c == '.').limit(JWS_DOTS + 1).count();
+  }
+
+  private Verification verifySigned(String token) {
     JwsVerification signed = signatures.verify(token);
     if (signed instanceof JwsVerification.Verified verified) {
       return verifyClaims(verified);
@@ -334,48 +399,32 @@ public final class JwtVerifier {
         rejected.reason(), rejected.detail(), rejected.unverifiedKid());
   }
 
-  /**
-   * As {@link #verify}, for those who like exceptions.
-   *
-   * @throws JwtRejectedException with the reason when the token is refused
-   */
-  public VerifiedJwt verifyOrThrow(String token) throws JwtRejectedException {
-    Verification verification = verify(token);
-    if (verification instanceof Verification.Verified verified) {
-      return verified.jwt();
-    }
-    throw new JwtRejectedException((Verification.Rejected) verification);
-  }
-
   private Verification verifyClaims(JwsVerification.Verified signed) {
     JsonObject claims = JsonObject.parse(signed.payload(), limits.maxDepth(), limits.maxMembers());
     if (claims == null) {
-      return rejected(RejectReason.MALFORMED);
+      return ClaimRejections.of(RejectReason.MALFORMED);
     }
     RejectReason reason = policy.check(claims);
-    if (reason != null) {
-      return rejected(reason);
-    }
-    VerifiedJwt jwt = new VerifiedJwt(signed.header(), signed.key(), new JwtClaims(claims));
+    return reason == null
+        ? lastChecks(
+            new Verification.Verified(
+                new VerifiedJwt(signed.header(), signed.key(), new JwtClaims(claims))))
+        : ClaimRejections.of(reason);
+  }
+
+  /** The checks whose answer can change while a token lives. */
+  private Verification lastChecks(Verification.Verified verified) {
     for (JwtCheck check : checks) {
-      if (!check.accepts(jwt)) {
-        return rejected(RejectReason.CUSTOM_CHECK);
+      if (!check.accepts(verified.jwt())) {
+        return ClaimRejections.of(RejectReason.CUSTOM_CHECK);
       }
     }
     if (revocation != null) {
-      Optional<RejectReason> revoked = revocation.reject(jwt);
+      Optional<RejectReason> revoked = revocation.reject(verified.jwt());
       if (revoked.isPresent()) {
-        return rejected(revoked.get());
+        return ClaimRejections.of(revoked.get());
       }
     }
-    return new Verification.Verified(jwt);
-  }
-
-  private static Verification.Rejected rejected(RejectReason reason) {
-    Verification.Rejected rejected = CLAIM_REJECTIONS.get(reason);
-    if (rejected == null) {
-      throw new IllegalStateException("a revocation check cannot refuse as " + reason);
-    }
-    return rejected;
+    return verified;
   }
 }

@@ -40,7 +40,7 @@ public final class Json {
 
   /** Wraps a value made of maps, lists, strings, numbers, booleans and null. */
   public static Json of(@Nullable Object value) {
-    return new Json(value);
+    return value instanceof Json json ? json : new Json(value);
   }
 
   /** Writes a value made of maps, lists, strings, numbers, booleans and null, without spaces. */

@@ -1,0 +1,99 @@
+package signet.jose.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import signet.jose.jwt.Verification;
+import signet.testkit.forge.TokenForge;
+import signet.testkit.json.Json;
+import signet.testkit.vectors.Vectors;
+
+/**
+ * Every library-level attack of the catalogue, forged afresh with fresh keys for every algorithm
+ * that it applies to. The names carry the catalogue's id; each asserts the refusal and its reason.
+ */
+class AttackCatalogueTest {
+
+  private static final Map<String, Function<Victim, Stream<Attack>>> FAMILIES =
+      Map.of(
+          "alg", AlgorithmAttacks::of,
+          "header-key", HeaderKeyAttacks::of,
+          "secret, jwk", SecretAndKeyAttacks::of,
+          "crit, typ", HeaderMeaningAttacks::of,
+          "serial, json", SerializationAttacks::of,
+          "sigmath", SignatureAttacks::of,
+          "claims", ClaimAttacks::of,
+          "jwe", EncryptedTokenAttacks::of,
+          "fetching", KeyFetchAttacks::of);
+
+  private static final Map<String, Victim> VICTIMS =
+      TokenForge.supported().stream().collect(Collectors.toMap(alg -> alg, Victim::new));
+
+  /** Forged once; most of the time goes into signing. */
+  private static final Map<String, List<Attack>> ATTACKS =
+      VICTIMS.values().stream()
+          .collect(Collectors.toMap(victim -> victim.alg, AttackCatalogueTest::attacks));
+
+  @TestFactory
+  Stream<DynamicContainer> refusesEveryAttack() {
+    return TokenForge.supported().stream()
+        .map(
+            alg ->
+                DynamicContainer.dynamicContainer(
+                    alg,
+                    ATTACKS.get(alg).stream()
+                        .map(
+                            attack ->
+                                DynamicTest.dynamicTest(
+                                    attack.displayName() + " · " + alg, attack.check()))));
+  }
+
+  /** Without this, a verifier that refuses everything would pass all attacks. */
+  @TestFactory
+  Stream<DynamicTest> acceptsTheTokenThatTheAttacksStartFrom() {
+    return TokenForge.supported().stream()
+        .map(VICTIMS::get)
+        .map(
+            victim ->
+                DynamicTest.dynamicTest(
+                    victim.alg,
+                    () -> {
+                      String token = victim.goodToken();
+                      assertThat(victim.narrow.verify(token))
+                          .isInstanceOf(Verification.Verified.class);
+                      assertThat(victim.wide.verify(token))
+                          .isInstanceOf(Verification.Verified.class);
+                    }));
+  }
+
+  @Test
+  void everyLibraryAttackOfTheCatalogueIsForged() {
+    Set<String> forged =
+        ATTACKS.values().stream()
+            .flatMap(List::stream)
+            .map(Attack::id)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Json catalogue = Vectors.orSkip(Assumptions::abort).json("attacks/catalogue.json");
+    Set<String> wanted =
+        catalogue.at("attacks").items().stream()
+            .filter(attack -> attack.text("level").equals("lib"))
+            .map(attack -> attack.text("id"))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    assertThat(forged).containsExactlyInAnyOrderElementsOf(wanted);
+  }
+
+  private static List<Attack> attacks(Victim victim) {
+    return FAMILIES.values().stream().flatMap(family -> family.apply(victim)).toList();
+  }
+}
