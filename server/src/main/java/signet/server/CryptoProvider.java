@@ -1,6 +1,7 @@
 package signet.server;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.Security;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ final class CryptoProvider {
       AmazonCorrettoCryptoProvider.install();
       AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
     } catch (RuntimeException | LinkageError e) {
-      java.security.Security.removeProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME);
+      Security.removeProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME);
       LOG.info("Amazon Corretto's cryptography does not run here, so the JDK's is used");
     }
   }

@@ -13,9 +13,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.admin.Administration;
@@ -44,6 +46,7 @@ import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
 import signet.server.token.AccessTokenIssuer;
 import signet.server.token.AccessTokenVerifier;
+import signet.server.user.UserStore;
 
 /**
  * A running authorization server. This class wires it, from top to bottom; nothing else does.
@@ -51,6 +54,8 @@ import signet.server.token.AccessTokenVerifier;
  */
 public final class SignetServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SignetServer.class);
+
+  private static final int MAX_SOCKET_CONNECTIONS = 100;
 
   private final ResourceStack resources;
   private final AtomicBoolean stopping;
@@ -90,67 +95,96 @@ public final class SignetServer implements AutoCloseable {
       InstantSource clock,
       UnaryOperator<PasswordHasher> hashers,
       ResourceStack resources) {
-    CryptoProvider.install();
-    SecureRandom random = new SecureRandom();
+    Kept kept = keep(config, clock, resources);
+    Bound bound = bind(config, resources);
+    AtomicBoolean stopping = new AtomicBoolean();
+    serve(config, clock, hashers, kept, bound, stopping, resources);
+    LOG.atInfo()
+        .addKeyValue("url", bound.url())
+        .addKeyValue("issuer", bound.issuer().value())
+        .addKeyValue("keyset_id", kept.keys().published().keysetId())
+        .log("ready");
+    return new SignetServer(resources, stopping, bound.url(), bound.issuer().value());
+  }
 
-    // What is kept
+  /** What outlives the process, and the randomness that goes into it. */
+  private record Kept(
+      DataFolder folder,
+      Database database,
+      UserStore users,
+      Sessions sessions,
+      SigningKeys keys,
+      SecureRandom random) {}
+
+  private static Kept keep(ServerConfig config, InstantSource clock, ResourceStack resources) {
+    // Takes a third of the start, so it goes on beside the opening of the database.
+    CompletableFuture<Void> cryptography = CompletableFuture.runAsync(CryptoProvider::install);
     DataFolder folder = resources.add(lock(config));
     Database database = resources.add(Database.open(folder));
-    UserTable users = new UserTable(database);
-    Sessions sessions = new Sessions(new SessionTable(database), random);
+    cryptography.join();
+    SecureRandom random = new SecureRandom();
     SigningKeys keys =
         SigningKeys.open(
             new KeyTable(database),
             new MasterKeyFile(config.storage().masterKeyFile()),
             config.accessTokens().algorithm(),
             clock);
+    Sessions sessions = new Sessions(new SessionTable(database), random);
+    return new Kept(folder, database, new UserTable(database), sessions, keys, random);
+  }
 
-    // Where it listens; the port decides the default issuer
+  /** Where it listens, which decides the default issuer. */
+  private record Bound(Vertx vertx, HttpListener network, String url, Issuer issuer) {}
+
+  private static Bound bind(ServerConfig config, ResourceStack resources) {
     Vertx vertx = vertx();
     resources.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     HttpListener network = listen(vertx, config);
     String url = url(config.listen().host(), network.port());
     Issuer issuer = new Issuer(config.issuer().orElse("http://localhost:" + network.port()));
+    return new Bound(vertx, network, url, issuer);
+  }
 
-    // Who may have what
+  /** Who may have what, and what is answered. */
+  private static void serve(
+      ServerConfig config,
+      InstantSource clock,
+      UnaryOperator<PasswordHasher> hashers,
+      Kept kept,
+      Bound bound,
+      AtomicBoolean stopping,
+      ResourceStack resources) {
+    Issuer issuer = bound.issuer();
     BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
-    Administration administration = new DirectAdministration(users, hasher, random, clock);
+    Administration administration =
+        new DirectAdministration(kept.users(), hasher, kept.random(), clock);
     LoginGrant loginGrant =
         new LoginGrant(
             clients(config, issuer),
-            new Authenticator(users, hasher),
-            sessions,
-            new AccessTokenIssuer(keys, issuer.value(), config.accessTokens().lifetime(), random),
+            new Authenticator(kept.users(), hasher),
+            kept.sessions(),
+            new AccessTokenIssuer(
+                kept.keys(), issuer.value(), config.accessTokens().lifetime(), kept.random()),
+            issuer.value(),
             clock);
-    AdminAccess adminAccess =
-        new AdminAccess(
-            new AccessTokenVerifier(keys, issuer.value(), clock), users, sessions, clock);
+    AccessTokenVerifier verifier = new AccessTokenVerifier(kept.keys(), issuer.value(), clock);
+    AdminAccess adminAccess = new AdminAccess(verifier, kept.users(), kept.sessions(), clock);
 
-    // What it answers
-    AtomicBoolean stopping = new AtomicBoolean();
-    Endpoints endpoints =
-        resources.add(
-            new Endpoints(
-                vertx, config.limits().requestBodyBytes(), config.limits().requestsInFlight()));
-    HttpListener socket = listenForAdministration(vertx, folder);
+    Endpoints endpoints = resources.add(endpoints(bound.vertx(), config.limits()));
+    HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
     resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
     socket.serve(endpoints.forSocket(administration));
-    resources.add(() -> network.shutdown(config.limits().shutdownGrace()));
-    network.serve(
-        endpoints.forNetwork(
-            issuer,
-            loginGrant,
-            keys,
-            () -> !stopping.get() && database.isUsable(),
-            administration,
-            adminAccess));
-
-    LOG.atInfo()
-        .addKeyValue("url", url)
-        .addKeyValue("issuer", issuer.value())
-        .addKeyValue("keyset_id", keys.published().keysetId())
-        .log("ready");
-    return new SignetServer(resources, stopping, url, issuer.value());
+    resources.add(() -> bound.network().shutdown(config.limits().shutdownGrace()));
+    bound
+        .network()
+        .serve(
+            endpoints.forNetwork(
+                issuer,
+                loginGrant,
+                kept.keys(),
+                () -> !stopping.get() && kept.database().isUsable(),
+                administration,
+                adminAccess));
   }
 
   private static DataFolder lock(ServerConfig config) {
@@ -174,7 +208,12 @@ public final class SignetServer implements AutoCloseable {
     String host = config.listen().host();
     int port = config.listen().port();
     try {
-      return HttpListener.onPort(vertx, host, port, Runtime.getRuntime().availableProcessors());
+      return HttpListener.onPort(
+          vertx,
+          host,
+          port,
+          Runtime.getRuntime().availableProcessors(),
+          config.limits().connections());
     } catch (CompletionException e) {
       throw StartupException.surroundings(
           "cannot listen on "
@@ -193,7 +232,7 @@ public final class SignetServer implements AutoCloseable {
       // Only a server that was killed leaves it behind: the folder is locked by this one.
       Files.deleteIfExists(path);
       // The folder itself lets nobody in before the mode below is set.
-      HttpListener listener = HttpListener.onSocket(vertx, path.toString());
+      HttpListener listener = HttpListener.onSocket(vertx, path.toString(), MAX_SOCKET_CONNECTIONS);
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       return listener;
     } catch (IOException | CompletionException e) {
@@ -204,6 +243,11 @@ public final class SignetServer implements AutoCloseable {
               + " with --data",
           e);
     }
+  }
+
+  private static Endpoints endpoints(Vertx vertx, ServerConfig.Limits limits) {
+    return new Endpoints(
+        vertx, limits.requestBodyBytes(), limits.requestBodyTime(), limits.requestsInFlight());
   }
 
   private static BoundedHasher boundedHasher(
@@ -219,8 +263,9 @@ public final class SignetServer implements AutoCloseable {
 
   private static ClientRegistry clients(ServerConfig config, Issuer issuer) {
     ServerConfig.DefaultClient settings = config.defaultClient();
+    // The issuer comes last: it is always permitted, and the default where nothing else is.
     List<String> audiences =
-        settings.audiences().isEmpty() ? List.of(issuer.value()) : settings.audiences();
+        Stream.concat(settings.audiences().stream(), Stream.of(issuer.value())).distinct().toList();
     return new ClientRegistry(
         List.of(new Client(Client.DEFAULT_ID, audiences, Set.copyOf(settings.scopes()))));
   }

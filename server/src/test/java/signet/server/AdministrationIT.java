@@ -239,7 +239,7 @@ final class AdministrationIT {
     try (RunningServer elsewhere =
         RunningServer.start(other, "clients.default.audiences", "https://api.example.com")) {
       elsewhere.addUser("root", "admin");
-      String token = elsewhere.accessToken("root", "scope", "signet:admin");
+      String token = elsewhere.accessToken("root");
 
       HttpResponse<String> response =
           elsewhere.get("/admin/users", "Authorization", "Bearer " + token);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a request is said as problem details, and nothing of the request with it. */
 final class BadInputIT {
@@ -121,8 +123,14 @@ final class BadInputIT {
     byte[] chunk = "x".repeat(40_000).getBytes(StandardCharsets.US_ASCII);
     String answer =
         raw(
-            "POST /session/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n",
+            String.join(
+                "\r\n",
+                "POST /session/login HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "",
+                ""),
             hexLine(chunk.length),
             chunk,
             "\r\n",
@@ -135,6 +143,20 @@ final class BadInputIT {
 
   private static String hexLine(int length) {
     return Integer.toHexString(length) + "\r\n";
+  }
+
+  @Test
+  void bodyThatTakesTooLongIs408(@TempDir Path other) throws Exception {
+    try (RunningServer impatient =
+        RunningServer.start(other, "limits.request-body-time", "300ms")) {
+      String answer =
+          raw(
+              impatient,
+              "POST /session/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                  + "Content-Length: 100\r\n\r\n{");
+
+      assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"request-timeout\"");
+    }
   }
 
   @ParameterizedTest
@@ -170,12 +192,30 @@ final class BadInputIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"/%zz", "/session/%", "/%c0%80"})
-  void pathThatCannotBeDecodedIs400Or404(String path) throws Exception {
-    String answer =
-        raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  @ValueSource(
+      strings = {
+        "GET /%zz",
+        "GET /session/%",
+        "GET /%c0%80",
+        "GET /health%2flive",
+        "GET /health/../health/live",
+        "GET /./health/live",
+        "GET /health/live/",
+        "GET /health/live/..",
+        "GET /health/live;a=b",
+        "GET //health/live",
+        "OPTIONS *",
+        "GET http://localhost/echo-me-not",
+        "GET ?echo-me-not",
+        "GET echo-me-not",
+      })
+  void oddPathIs404(String line) throws Exception {
+    String answer = raw(line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
-    assertThat(answer).containsPattern("^HTTP/1.1 40[04] ").doesNotContain("at io.", "Exception");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 404 ")
+        .contains("application/problem+json", "\"not-found\"")
+        .doesNotContain(MARK);
   }
 
   @Test
@@ -190,7 +230,7 @@ final class BadInputIT {
   void nothingThatIsNoHttpIsAnswered400() throws Exception {
     String answer = raw("echo-me-not\r\n\r\n");
 
-    assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain(MARK);
+    assertThat(answer).containsPattern("^HTTP/1.[01] 400 ").doesNotContain(MARK);
   }
 
   private static void assertProblem(HttpResponse<String> response, int status, String type) {
@@ -209,8 +249,12 @@ final class BadInputIT {
   }
 
   private static String raw(Object... parts) throws Exception {
-    URI uri = URI.create(server.url());
-    try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+    return raw(server, parts);
+  }
+
+  private static String raw(RunningServer to, Object... parts) throws Exception {
+    URI uri = URI.create(to.url());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
       socket.setSoTimeout(5_000);
       OutputStream out = socket.getOutputStream();
       for (Object part : parts) {

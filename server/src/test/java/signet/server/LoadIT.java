@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +21,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import signet.server.password.Password;
 import signet.server.password.PasswordHasher;
 
 /** More than fits, and a stop with work in flight. */
+@Timeout(60)
 final class LoadIT {
+  private static final byte[] LIVE =
+      "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
   @TempDir Path folder;
   private final Gate gate = new Gate();
 
@@ -68,6 +78,25 @@ final class LoadIT {
 
       gate.open();
       assertThat(login.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void closesConnectionsBeyondTheLimit() throws Exception {
+    try (RunningServer server = RunningServer.start(folder, "limits.connections", "2")) {
+      int port = URI.create(server.url()).getPort();
+      try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port);
+          Socket second = new Socket(InetAddress.getLoopbackAddress(), port);
+          Socket third = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        third.setSoTimeout(5_000);
+        assertThat(third.getInputStream().read()).isEqualTo(-1);
+        first.getOutputStream().write(LIVE);
+        second.getOutputStream().write(LIVE);
+        assertThat(first.getInputStream().read()).isEqualTo('H');
+        assertThat(second.getInputStream().read()).isEqualTo('H');
+      }
+      // What was closed makes room again.
+      await().ignoreExceptions().until(() -> server.get("/health/live").statusCode() == 200);
     }
   }
 
@@ -128,10 +157,8 @@ final class LoadIT {
   }
 
   private static boolean isRefused(RunningServer server) throws Exception {
-    try (var fresh = java.net.http.HttpClient.newHttpClient()) {
-      fresh.send(
-          server.request("/health/live").build(),
-          java.net.http.HttpResponse.BodyHandlers.discarding());
+    try (var fresh = HttpClient.newHttpClient()) {
+      fresh.send(server.request("/health/live").build(), HttpResponse.BodyHandlers.discarding());
       return false;
     } catch (ConnectException e) {
       return true;

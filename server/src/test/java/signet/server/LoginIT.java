@@ -45,6 +45,8 @@ final class LoginIT {
         RunningServer.start(
             folder,
             Counting::new,
+            "tokens.access.algorithm",
+            "RS256",
             "clients.default.audiences",
             API + ",https://other.example.com",
             "clients.default.scopes",
@@ -120,12 +122,16 @@ final class LoginIT {
 
   @Test
   void cutsTheScopeToWhatIsPermitted() throws Exception {
-    HttpResponse<String> response =
-        server.login(
-            "alice", RunningServer.PASSWORD, "scope", "orders:read orders:delete signet:admin");
+    String asked = "orders:read orders:delete signet:admin";
 
-    assertThat(new JsonObject(response.body()).getString("scope"))
+    assertThat(grantedScope("scope", asked)).isEqualTo("orders:read");
+    assertThat(grantedScope("scope", asked, "resource", server.url()))
         .isEqualTo("orders:read signet:admin");
+  }
+
+  private static String grantedScope(String... parameters) throws Exception {
+    HttpResponse<String> response = server.login("alice", RunningServer.PASSWORD, parameters);
+    return new JsonObject(response.body()).getString("scope");
   }
 
   @Test

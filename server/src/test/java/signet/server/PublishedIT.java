@@ -23,7 +23,7 @@ final class PublishedIT {
 
   @BeforeAll
   static void start() {
-    server = RunningServer.start(folder);
+    server = RunningServer.start(folder, "tokens.access.algorithm", "RS256");
   }
 
   @AfterAll

@@ -20,7 +20,10 @@ import signet.server.config.ConfigLoader;
 import signet.server.config.ServerConfig;
 import signet.server.password.PasswordHasher;
 
-/** A server on a free port over a data folder, with cheap passwords, and a client for it. */
+/**
+ * A server on a free port over a data folder, with keys and passwords that are quickly made, and a
+ * client for it.
+ */
 final class RunningServer implements AutoCloseable {
   static final String PASSWORD = "correct horse";
 
@@ -48,6 +51,7 @@ final class RunningServer implements AutoCloseable {
     Map<String, String> flags = new LinkedHashMap<>();
     flags.put("data", folder.resolve("data").toString());
     flags.put("port", "0");
+    flags.put("tokens.access.algorithm", "ES256");
     flags.put("password.hashing.memory", "64KiB");
     flags.put("password.hashing.iterations", "1");
     for (int i = 0; i < settings.length; i += 2) {

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,8 +60,7 @@ final class StartIT {
     RunningServer.start(folder, "tokens.access.algorithm", "ES256").close();
 
     String database =
-        Files.readString(
-            folder.resolve("data/signet.db"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.readString(folder.resolve("data/signet.db"), StandardCharsets.ISO_8859_1);
     assertThat(database).contains("\"kty\":\"EC\"").doesNotContain("\"d\":");
   }
 
@@ -82,7 +82,7 @@ final class StartIT {
 
   @Test
   void refusesAPortThatIsTaken() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
 
       StartupException failure = failure("port", port);

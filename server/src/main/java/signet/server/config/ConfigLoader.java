@@ -1,6 +1,5 @@
 package signet.server.config;
 
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
@@ -15,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -38,6 +36,7 @@ public final class ConfigLoader {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigLoader.class);
   private static final Pattern LIST_INDEX = Pattern.compile("\\[\\d+\\]");
+  private static final String COMMAND_LINE = "the command line";
   private static final int FLAGS_ORDINAL = 300;
   private static final int ENVIRONMENT_ORDINAL = 200;
   private static final int FILE_ORDINAL = 100;
@@ -64,10 +63,8 @@ public final class ConfigLoader {
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
     SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
     builder.withSources(
-        new PropertiesConfigSource(known(flags, "the command line"), "flags", FLAGS_ORDINAL));
-    builder.withSources(
-        new PropertiesConfigSource(
-            fromEnvironment(environment), "environment", ENVIRONMENT_ORDINAL));
+        new Source(COMMAND_LINE, known(flags, COMMAND_LINE), FLAGS_ORDINAL),
+        new Source("the environment", fromEnvironment(environment), ENVIRONMENT_ORDINAL));
     yaml(file).ifPresent(builder::withSources);
     SmallRyeConfig config = builder.build();
     ServerConfig result = new ConfigReader(config, problems).read();
@@ -97,7 +94,7 @@ public final class ConfigLoader {
         .ifPresent(name -> LOG.warn("ignored the variable {}: did you mean {}?", variable, name));
   }
 
-  private Optional<ConfigSource> yaml(Optional<Path> named) {
+  private Optional<Source> yaml(Optional<Path> named) {
     Path file = named.orElse(DEFAULT_FILE);
     if (named.isEmpty() && !Files.exists(file)) {
       return Optional.empty();
@@ -113,9 +110,8 @@ public final class ConfigLoader {
     }
     checkSyntax(file, text);
     YamlConfigSource source = new YamlConfigSource(file.toString(), text, FILE_ORDINAL);
-    return Optional.of(
-        new PropertiesConfigSource(
-            known(source.getProperties(), file.toString()), file.toString(), FILE_ORDINAL));
+    String name = file.toString();
+    return Optional.of(new Source(name, known(source.getProperties(), name), FILE_ORDINAL));
   }
 
   /** Refuses what YAML libraries let pass: a key that stands twice, a document that is no map. */

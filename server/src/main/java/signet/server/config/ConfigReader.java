@@ -27,6 +27,8 @@ final class ConfigReader {
         new ServerConfig.Limits(
             value(Settings.REQUESTS_IN_FLIGHT),
             value(Settings.REQUEST_BODY) * 1024,
+            value(Settings.REQUEST_BODY_TIME),
+            value(Settings.CONNECTIONS),
             value(Settings.SHUTDOWN_GRACE)),
         new ServerConfig.DefaultClient(
             value(Settings.DEFAULT_CLIENT_AUDIENCES), value(Settings.DEFAULT_CLIENT_SCOPES)));
@@ -64,10 +66,11 @@ final class ConfigReader {
         value(Settings.HASHING_QUEUE));
   }
 
-  static Path besideOf(Path dataFolder) {
-    Path absolute = absolute(dataFolder);
-    Path name = absolute.getFileName();
-    return dataFolder.resolveSibling((name == null ? "signet" : name) + ".key");
+  private static Path besideOf(Path dataFolder) {
+    Path normalized = dataFolder.normalize();
+    boolean named = !normalized.endsWith("") && !normalized.endsWith("..");
+    Path folder = named ? normalized : absolute(dataFolder);
+    return folder.resolveSibling(folder.getFileName() + ".key");
   }
 
   private static Path absolute(Path path) {

@@ -24,6 +24,8 @@ final class Parsers {
   // RFC 6749 appendix A.4: scope-token = 1*NQCHAR
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,100}");
   private static final String RESERVED_SCOPES = "signet:";
+  // No dots alone between slashes, and nothing that needs an escape.
+  private static final Pattern ISSUER_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private Parsers() {}
@@ -116,9 +118,9 @@ final class Parsers {
         || uri.getRawQuery() != null
         || uri.getRawFragment() != null
         || uri.getRawUserInfo() != null
-        || text.endsWith("/")) {
+        || !ISSUER_PATH.matcher(uri.getRawPath()).matches()) {
       throw new IllegalArgumentException(
-          "be a URL without query, fragment, user or slash at the end, such as"
+          "be a URL of host, port and plain path, without a slash at the end, such as"
               + " https://auth.example.com, not \""
               + text
               + "\"");

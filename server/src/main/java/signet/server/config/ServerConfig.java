@@ -69,15 +69,22 @@ public record ServerConfig(
    *
    * @param requestsInFlight requests worked on at once; more are answered 503
    * @param requestBodyBytes larger bodies are answered 413
+   * @param requestBodyTime bodies that take longer are answered 408
+   * @param connections open at once; more are closed at once
    * @param shutdownGrace how long a stop waits for requests in flight
    */
-  public record Limits(int requestsInFlight, int requestBodyBytes, Duration shutdownGrace) {}
+  public record Limits(
+      int requestsInFlight,
+      int requestBodyBytes,
+      Duration requestBodyTime,
+      int connections,
+      Duration shutdownGrace) {}
 
   /**
    * What the built-in first-party client {@code default} may ask for.
    *
-   * @param audiences the values that {@code resource} may have, the first one being the default;
-   *     empty means the issuer alone
+   * @param audiences the values that {@code resource} may have beside the issuer, the first one
+   *     being the default
    * @param scopes without reserved ones
    */
   public record DefaultClient(List<String> audiences, List<String> scopes) {

@@ -76,6 +76,18 @@ final class Settings {
   static final Setting<Integer> REQUEST_BODY =
       new Setting<>(
           "limits.request-body", "64KiB", "The largest request body.", Parsers.kibibytes(1, 1024));
+  static final Setting<Duration> REQUEST_BODY_TIME =
+      new Setting<>(
+          "limits.request-body-time",
+          "15s",
+          "How long a request body may take to arrive.",
+          Parsers.duration(Duration.ofMillis(100), Duration.ofMinutes(10)));
+  static final Setting<Integer> CONNECTIONS =
+      new Setting<>(
+          "limits.connections",
+          "10000",
+          "How many connections may be open at once; more are closed at once.",
+          Parsers.number(1, 1_000_000));
   static final Setting<Duration> SHUTDOWN_GRACE =
       new Setting<>(
           "limits.shutdown-grace",
@@ -86,7 +98,7 @@ final class Settings {
       new Setting<>(
           "clients.default.audiences",
           "",
-          "What the built-in client may name as resource, the default first; the issuer if absent.",
+          "What the built-in client may name as resource beside the issuer, the default first.",
           Parsers::audiences);
   static final Setting<List<String>> DEFAULT_CLIENT_SCOPES =
       new Setting<>(
@@ -108,6 +120,8 @@ final class Settings {
           HASHING_QUEUE,
           REQUESTS_IN_FLIGHT,
           REQUEST_BODY,
+          REQUEST_BODY_TIME,
+          CONNECTIONS,
           SHUTDOWN_GRACE,
           DEFAULT_CLIENT_AUDIENCES,
           DEFAULT_CLIENT_SCOPES);

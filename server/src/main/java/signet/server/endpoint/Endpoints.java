@@ -6,10 +6,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import signet.server.admin.Administration;
 import signet.server.grant.AdminAccess;
 import signet.server.grant.LoginGrant;
@@ -17,6 +19,12 @@ import signet.server.key.SigningKeys;
 
 /** Every path the server answers. Thread-safe. */
 public final class Endpoints implements AutoCloseable {
+  // A router would fail on broken escapes, and make "//admin" and "/a/../admin" the same as
+  // "/admin",
+  // which a proxy in front may have judged by what it saw.
+  private static final Pattern PLAIN_PATH =
+      Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+
   private final Vertx vertx;
   private final RequestBody bodies;
   private final Workers workers;
@@ -25,11 +33,12 @@ public final class Endpoints implements AutoCloseable {
    * Endpoints with those bounds.
    *
    * @param maxBodyBytes larger bodies are answered 413
+   * @param bodyDeadline bodies that take longer are answered 408
    * @param requestsAtOnce more requests that need blocking work are answered 503
    */
-  public Endpoints(Vertx vertx, int maxBodyBytes, int requestsAtOnce) {
+  public Endpoints(Vertx vertx, int maxBodyBytes, Duration bodyDeadline, int requestsAtOnce) {
     this.vertx = vertx;
-    this.bodies = new RequestBody(vertx, maxBodyBytes);
+    this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
     this.workers = new Workers(requestsAtOnce);
   }
 
@@ -79,15 +88,13 @@ public final class Endpoints implements AutoCloseable {
       Router router, String path, Map<HttpMethod, Handler<RoutingContext>> methods) {
     String allow =
         methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
-    // One route decides by itself: a router's own 405 names no methods, which RFC 9110 §15.5.6 asks
-    // for.
-    Map<HttpMethod, Handler<RoutingContext>> handlers = new HashMap<>(methods);
+    // RFC 9110 §15.5.6: a 405 names the methods there are; a router's own does not.
     router
         .route()
         .path(path)
         .handler(
             context ->
-                handlers
+                methods
                     .getOrDefault(context.request().method(), c -> methodNotAllowed(c, allow))
                     .handle(context));
   }
@@ -99,29 +106,35 @@ public final class Endpoints implements AutoCloseable {
             ProblemException.of(Problem.METHOD_NOT_ALLOWED).withHeader("Allow", allow)));
   }
 
-  /** Nothing falls through to the answers of a library. */
-  private static Router whole(Router router) {
-    router
-        .route()
-        .handler(
-            context -> {
-              Exchange exchange = Exchange.of(context);
-              exchange.send(exchange.failure(ProblemException.of(Problem.NOT_FOUND)));
-            });
-    router
-        .route()
-        .failureHandler(
-            context -> {
-              Exchange exchange = Exchange.of(context);
-              Throwable failure = context.failure();
-              boolean theirs = failure == null && context.statusCode() < 500;
-              exchange.send(
-                  exchange.failure(
-                      theirs
-                          ? ProblemException.of(Problem.INVALID_REQUEST)
-                          : failure == null ? new IllegalStateException("failed") : failure));
-            });
-    return router;
+  /** Nothing falls through to the answers of a library, nor to its complaints in the log. */
+  private Handler<HttpServerRequest> whole(Router router) {
+    router.route().handler(context -> notFound(Exchange.of(context)));
+    router.route().failureHandler(Endpoints::failed);
+    return request -> {
+      if (isPlain(request.path())) {
+        router.handle(request);
+      } else {
+        notFound(new Exchange(vertx, request));
+      }
+    };
+  }
+
+  private static boolean isPlain(@Nullable String path) {
+    return path != null && PLAIN_PATH.matcher(path).matches();
+  }
+
+  private static void notFound(Exchange exchange) {
+    exchange.send(exchange.failure(ProblemException.of(Problem.NOT_FOUND)));
+  }
+
+  private static void failed(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Throwable failure = context.failure();
+    exchange.send(
+        exchange.failure(
+            failure == null
+                ? new IllegalStateException("a route failed with " + context.statusCode())
+                : failure));
   }
 
   /** Takes on no more work; what runs is still done. */

@@ -1,5 +1,7 @@
 package signet.server.endpoint;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
@@ -13,12 +15,15 @@ final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final String CONTEXT_KEY = Exchange.class.getName();
   private static final String RETRY_AFTER_SECONDS = "1";
+  private static final long LINGER_MILLIS = 1_000;
 
-  private final RoutingContext context;
+  private final Vertx vertx;
+  private final HttpServerRequest request;
   private final String correlationId;
 
-  private Exchange(RoutingContext context) {
-    this.context = context;
+  Exchange(Vertx vertx, HttpServerRequest request) {
+    this.vertx = vertx;
+    this.request = request;
     byte[] id = new byte[16];
     ThreadLocalRandom.current().nextBytes(id);
     this.correlationId = HexFormat.of().formatHex(id);
@@ -28,7 +33,7 @@ final class Exchange {
   static Exchange of(RoutingContext context) {
     Exchange exchange = context.get(CONTEXT_KEY);
     if (exchange == null) {
-      exchange = new Exchange(context);
+      exchange = new Exchange(context.vertx(), context.request());
       context.put(CONTEXT_KEY, exchange);
     }
     return exchange;
@@ -41,7 +46,7 @@ final class Exchange {
 
   /** Sends the answer. To be called on the event loop, once. */
   void send(Reply reply) {
-    HttpServerResponse response = context.response();
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
@@ -52,7 +57,28 @@ final class Exchange {
     response.putHeader("X-Correlation-Id", correlationId);
     response.putHeader(Reply.CACHE_CONTROL, "no-store");
     reply.headers().forEach(response::putHeader);
-    response.end(reply.body());
+    if (reply.body().length() > 0) {
+      // Stated here because an answer to HEAD says how long the one to GET would be.
+      response.putHeader("Content-Length", String.valueOf(reply.body().length()));
+    }
+    boolean last = reply.headers().containsKey(Reply.CONNECTION);
+    response.end(reply.body()).onComplete(sent -> closeIf(last));
+  }
+
+  /**
+   * Closes the connection once the rest of the request has been thrown away, or soon: closing while
+   * a client still sends may lose it the answer.
+   */
+  private void closeIf(boolean last) {
+    if (!last) {
+      return;
+    }
+    if (request.isEnded()) {
+      request.connection().close();
+    } else {
+      request.endHandler(end -> request.connection().close());
+      vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+    }
   }
 
   /** The answer to a failure: what callers may know of it, while the log gets all. */

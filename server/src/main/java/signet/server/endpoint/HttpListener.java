@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,35 +32,48 @@ public final class HttpListener {
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private volatile Handler<HttpServerRequest> handler = HttpListener::notReady;
 
-  private HttpListener() {}
+  private final AtomicInteger connections = new AtomicInteger();
+  private final int maxConnections;
+
+  private HttpListener(int maxConnections) {
+    this.maxConnections = maxConnections;
+  }
 
   /**
    * Binds.
    *
    * @param port 0 takes a free one
    * @param eventLoops how many threads share the connections
+   * @param maxConnections more are closed at once
    * @throws CompletionException with the cause if it cannot
    */
-  public static HttpListener onPort(Vertx vertx, String host, int port, int eventLoops) {
+  public static HttpListener onPort(
+      Vertx vertx, String host, int port, int eventLoops, int maxConnections) {
     return bind(
         vertx,
         // A negative port is Vert.x's word for one free port that several servers share.
         server -> port == 0 ? server.listen(-1, host) : server.listen(port, host),
-        eventLoops);
+        eventLoops,
+        maxConnections);
   }
 
   /**
    * Binds to a Unix socket at that path, where nothing must be.
    *
+   * @param maxConnections more are closed at once
    * @throws CompletionException with the cause if it cannot
    */
-  public static HttpListener onSocket(Vertx vertx, String path) {
-    return bind(vertx, server -> server.listen(SocketAddress.domainSocketAddress(path)), 1);
+  public static HttpListener onSocket(Vertx vertx, String path, int maxConnections) {
+    return bind(
+        vertx, server -> server.listen(SocketAddress.domainSocketAddress(path)), 1, maxConnections);
   }
 
   private static HttpListener bind(
-      Vertx vertx, Function<HttpServer, Future<HttpServer>> listen, int eventLoops) {
-    HttpListener listener = new HttpListener();
+      Vertx vertx,
+      Function<HttpServer, Future<HttpServer>> listen,
+      int eventLoops,
+      int maxConnections) {
+    HttpListener listener = new HttpListener(maxConnections);
     // Each instance is given an event loop of its own.
     Supplier<Deployable> instance =
         () ->
@@ -83,9 +98,17 @@ public final class HttpListener {
                     .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                     .setHandle100ContinueAutomatically(true)
                     .setHttp2ClearTextEnabled(false))
+            .connectionHandler(this::admit)
             .requestHandler(request -> handler.handle(request));
     servers.add(server);
     return server;
+  }
+
+  private void admit(HttpConnection connection) {
+    connection.closeHandler(closed -> connections.decrementAndGet());
+    if (connections.incrementAndGet() > maxConnections) {
+      connection.close();
+    }
   }
 
   private static void notReady(HttpServerRequest request) {

@@ -52,13 +52,13 @@ final class LoginEndpoint {
           .log("login granted");
       return granted(granted);
     }
-    LoginOutcome.Reason reason = ((LoginOutcome.Refused) outcome).reason();
+    Problem problem = problem(((LoginOutcome.Refused) outcome).reason());
     LOG.atInfo()
-        .addKeyValue("reason", reason)
+        .addKeyValue("reason", problem.word())
         .addKeyValue("client_addr", device.address())
         .addKeyValue("correlation_id", exchange.correlationId())
         .log("login refused");
-    return Reply.problem(problem(reason), "", exchange.correlationId());
+    return Reply.problem(problem, "", exchange.correlationId());
   }
 
   private static LoginRequest parse(byte[] body, Device device) {

@@ -1,5 +1,7 @@
 package signet.server.endpoint;
 
+import java.util.Locale;
+
 /** What can be wrong with a request, as problem details (RFC 9457): status, type and title. */
 enum Problem {
   MALFORMED_JSON(400, "The body is not valid JSON"),
@@ -45,6 +47,6 @@ enum Problem {
 
   /** The {@code type}, a relative reference. */
   String word() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

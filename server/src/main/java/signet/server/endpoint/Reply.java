@@ -14,6 +14,10 @@ import java.util.Map;
  */
 record Reply(int status, Map<String, String> headers, Buffer body) {
   static final String CACHE_CONTROL = "Cache-Control";
+
+  /** An answer that has this header is the last one on its connection. */
+  static final String CONNECTION = "Connection";
+
   static final String CONTENT_TYPE = "Content-Type";
   private static final String JSON = "application/json";
   private static final String PROBLEM_JSON = "application/problem+json";

@@ -5,13 +5,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies of requests: JSON by content type, bounded in size and time. */
 final class RequestBody {
-  private static final long DEADLINE_MILLIS = 15_000;
-
   // RFC 8259 §11 defines no parameter; a charset of utf-8 changes nothing and is often sent.
   private static final Pattern JSON =
       Pattern.compile(
@@ -19,10 +18,12 @@ final class RequestBody {
 
   private final Vertx vertx;
   private final int maxBytes;
+  private final Duration deadline;
 
-  RequestBody(Vertx vertx, int maxBytes) {
+  RequestBody(Vertx vertx, int maxBytes, Duration deadline) {
     this.vertx = vertx;
     this.maxBytes = maxBytes;
+    this.deadline = deadline;
   }
 
   /** The body, or a failure with a {@link ProblemException}. To be called on the event loop. */
@@ -36,11 +37,11 @@ final class RequestBody {
     Promise<byte[]> promise = Promise.promise();
     long timer =
         vertx.setTimer(
-            DEADLINE_MILLIS,
+            deadline.toMillis(),
             id ->
                 promise.tryFail(
                     ProblemException.of(Problem.REQUEST_TIMEOUT)
-                        .withHeader("Connection", "close")));
+                        .withHeader(Reply.CONNECTION, "close")));
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
@@ -50,7 +51,9 @@ final class RequestBody {
             body.appendBuffer(chunk);
           }
         });
-    request.exceptionHandler(promise::tryFail);
+    // The client went away or broke the framing: its doing, and nothing for the error log.
+    request.exceptionHandler(
+        broken -> promise.tryFail(ProblemException.of(Problem.INVALID_REQUEST)));
     request.endHandler(end -> promise.tryComplete(body.getBytes()));
     return promise.future().onComplete(done -> vertx.cancelTimer(timer));
   }
@@ -58,7 +61,7 @@ final class RequestBody {
   private ProblemException tooLarge() {
     // The rest of the body is not read, so the connection cannot be used again.
     return ProblemException.of(Problem.BODY_TOO_LARGE, "a body has at most " + maxBytes + " bytes")
-        .withHeader("Connection", "close");
+        .withHeader(Reply.CONNECTION, "close");
   }
 
   private static boolean isJson(@Nullable String contentType) {

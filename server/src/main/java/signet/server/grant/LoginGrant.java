@@ -22,19 +22,22 @@ public final class LoginGrant {
   private final Authenticator authenticator;
   private final Sessions sessions;
   private final AccessTokenIssuer tokens;
+  private final String issuer;
   private final InstantSource clock;
 
-  /** A grant made of those parts. */
+  /** A grant made of those parts; the issuer is the audience of tokens for this server. */
   public LoginGrant(
       ClientRegistry clients,
       Authenticator authenticator,
       Sessions sessions,
       AccessTokenIssuer tokens,
+      String issuer,
       InstantSource clock) {
     this.clients = clients;
     this.authenticator = authenticator;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.issuer = issuer;
     this.clock = clock;
   }
 
@@ -57,17 +60,13 @@ public final class LoginGrant {
     if (!client.get().audiences().contains(audience)) {
       return new LoginOutcome.Refused(Reason.INVALID_TARGET);
     }
-    return authenticator
-        .authenticate(request.userName(), request.password())
-        .<LoginOutcome>map(
-            user ->
-                begin(
-                    user,
-                    client.get(),
-                    audience,
-                    scope.get().grantedTo(client.get(), user),
-                    request))
-        .orElse(new LoginOutcome.Refused(Reason.INVALID_CREDENTIALS));
+    Optional<User> user = authenticator.authenticate(request.userName(), request.password());
+    if (user.isEmpty()) {
+      return new LoginOutcome.Refused(Reason.INVALID_CREDENTIALS);
+    }
+    SortedSet<String> scopes =
+        scope.get().grantedTo(client.get(), user.get(), audience.equals(issuer));
+    return begin(user.get(), client.get(), audience, scopes, request);
   }
 
   private LoginOutcome begin(

@@ -37,12 +37,17 @@ final class RequestedScope {
         : Optional.empty();
   }
 
-  /** Cut to what client and user may have; reserved scopes only where they are named. */
-  SortedSet<String> grantedTo(Client client, User user) {
+  /**
+   * Cut to what client and user may have. Reserved scopes only where they are named, in tokens for
+   * this server alone, so that no other service ever holds one.
+   */
+  SortedSet<String> grantedTo(Client client, User user, boolean forThisServer) {
     SortedSet<String> granted = new TreeSet<>(client.scopes());
     if (names.isPresent()) {
       granted.retainAll(names.get());
-      if (names.get().contains(ReservedScope.ADMIN) && user.roles().contains(Role.ADMIN)) {
+      if (names.get().contains(ReservedScope.ADMIN)
+          && forThisServer
+          && user.roles().contains(Role.ADMIN)) {
         granted.add(ReservedScope.ADMIN);
       }
     }

@@ -63,8 +63,9 @@ public final class SigningKeys {
     }
     if (!keys.isEmpty()) {
       throw StartupException.surroundings(
-          "the master key file %s is missing: restore it from its backup, or name it with --master-key"
-              .formatted(file.path()));
+          "the master key file "
+              + file.path()
+              + " is missing: restore it from its backup, or name it with --master-key");
     }
     return file.create(new SecureRandom());
   }
@@ -101,8 +102,9 @@ public final class SigningKeys {
       return (PrivateJwk) Jwk.parse(json);
     } catch (WrongMasterKeyException e) {
       throw StartupException.surroundings(
-          "the master key in %s is not the one of this data folder: name the right file with --master-key"
-              .formatted(file.path()),
+          "the master key in "
+              + file.path()
+              + " is not the one of this data folder: name the right file with --master-key",
           e);
     }
   }

@@ -1,6 +1,7 @@
 package signet.server.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -134,7 +135,7 @@ public final class DataFolder implements AutoCloseable {
     try {
       lockChannel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } finally {
       forget(folder);
     }

@@ -30,7 +30,8 @@ public final class SessionTable implements SessionStore {
                         INSERT INTO session
                           (sid, user_id, client_id, channel, auth_at_ms, idle_expires_at_ms,
                            abs_expires_at_ms, device_address, device_user_agent)
-                        VALUES (:sid, :user, :client, :channel, :auth, :idle, :abs, :address, :agent)
+                        VALUES
+                          (:sid, :user, :client, :channel, :auth, :idle, :abs, :address, :agent)
                         """)
                     .bind("sid", session.sid())
                     .bind("user", session.userId())

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
@@ -103,7 +104,7 @@ public final class UserTable implements UserStore {
     return true;
   }
 
-  private Collection<StoredUser> read(java.util.function.Function<Handle, Query> query) {
+  private Collection<StoredUser> read(Function<Handle, Query> query) {
     return database
         .reader()
         .withHandle(

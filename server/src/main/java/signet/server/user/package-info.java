@@ -1,5 +1,5 @@
 /**
- * Users, their names and roles, and what a store of them must do. Imports {@code password} alone.
+ * Users, their names and roles, and what a store of them must do. Imports nothing of the server.
  */
 @NullMarked
 package signet.server.user;

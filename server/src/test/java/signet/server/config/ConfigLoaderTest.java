@@ -67,6 +67,8 @@ final class ConfigLoaderTest {
             limits:
               requests-in-flight: 11
               request-body: 32KiB
+              request-body-time: 3s
+              connections: 13
               shutdown-grace: 500ms
             clients:
               default:
@@ -85,7 +87,8 @@ final class ConfigLoaderTest {
                     Path.of("/var/lib/signet"), Path.of("/run/secrets/signet")),
                 new ServerConfig.AccessTokens(JwsAlgorithm.ES256, Duration.ofMinutes(5)),
                 new ServerConfig.PasswordHashing(64 * 1024, 3, 2, 7, 9),
-                new ServerConfig.Limits(11, 32 * 1024, Duration.ofMillis(500)),
+                new ServerConfig.Limits(
+                    11, 32 * 1024, Duration.ofSeconds(3), 13, Duration.ofMillis(500)),
                 new ServerConfig.DefaultClient(
                     List.of("https://api.example.com", "https://other.example.com"),
                     List.of("orders:read", "orders:write"))));
@@ -107,6 +110,15 @@ final class ConfigLoaderTest {
   void masterKeyLiesBesideTheDataFolder() {
     assertThat(flags(Map.of("data", "/srv/a/b")).storage().masterKeyFile())
         .isEqualTo(Path.of("/srv/a/b.key"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "a/..", "./"})
+  void masterKeyLiesBesideTheWorkingFolderWhereThatHoldsTheData(String data) {
+    Path working = Path.of("").toAbsolutePath();
+
+    assertThat(flags(Map.of("data", data)).storage().masterKeyFile())
+        .isEqualTo(working.resolveSibling(working.getFileName() + ".key"));
   }
 
   @ParameterizedTest
@@ -155,10 +167,10 @@ final class ConfigLoaderTest {
     assertThat(problems)
         .containsExactlyInAnyOrder(
             "unknown setting x in the command line: remove it",
-            "issuer must be an absolute URI, not \"nonsense\" (set in flags)",
-            "port must be a whole number from 0 to 65535, not \"70000\" (set in flags)",
+            "issuer must be an absolute URI, not \"nonsense\" (set in the command line)",
+            "port must be a whole number from 0 to 65535, not \"70000\" (set in the command line)",
             "tokens.access.lifetime must be a time from 1s to 3600s, such as 30s, 15m or 1h, not"
-                + " \"2h\" (set in flags)");
+                + " \"2h\" (set in the command line)");
   }
 
   @ParameterizedTest
@@ -168,6 +180,11 @@ final class ConfigLoaderTest {
         "http://localhost.example.com",
         "ftp://localhost",
         "https://auth.example.com/",
+        "https://auth.example.com/a//b",
+        "https://auth.example.com/..",
+        "https://auth.example.com/:tenant",
+        "https://auth.example.com/*",
+        "https://auth.example.com/a%2fb",
         "https://auth.example.com?a=b",
         "https://auth.example.com#a",
         "https://user@auth.example.com",

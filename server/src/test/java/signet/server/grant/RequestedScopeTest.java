@@ -35,6 +35,12 @@ final class RequestedScopeTest {
     assertThat(granted(Optional.of("signet:admin"), "auditor")).isEmpty();
   }
 
+  @Test
+  void grantsAdministrationInTokensForThisServerAlone() {
+    assertThat(granted(false, Optional.of("profile signet:admin"), "admin"))
+        .containsExactly("profile");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a  b", " a", "a ", "a\tb", "a\"b", "a\\b", "é", "a\n"})
   void rejectsWhatIsNoScope(String scope) {
@@ -48,7 +54,12 @@ final class RequestedScopeTest {
   }
 
   private static Set<String> granted(Optional<String> scope, String... roles) {
+    return granted(true, scope, roles);
+  }
+
+  private static Set<String> granted(
+      boolean forThisServer, Optional<String> scope, String... roles) {
     User user = new User("usr_1", "alice", new TreeSet<>(Set.of(roles)), 1, true, Instant.EPOCH);
-    return RequestedScope.parse(scope).orElseThrow().grantedTo(CLIENT, user);
+    return RequestedScope.parse(scope).orElseThrow().grantedTo(CLIENT, user, forThisServer);
   }
 }
