@@ -37,9 +37,9 @@ final class LockingProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.getOutputStream().close();
-    process.waitFor();
+    process.onExit().join();
   }
 
   public static void main(String[] arguments) throws Exception {
