@@ -243,6 +243,7 @@ public final class JwtVerifier implements TokenVerifier {
       return this;
     }
 
+    /** What a token may be at most; {@link TokenLimits#DEFAULT} where nothing is said. */
     public Builder limits(TokenLimits newLimits) {
       limits = newLimits;
       signatures.limits(newLimits);
