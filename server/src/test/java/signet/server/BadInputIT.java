@@ -119,6 +119,22 @@ final class BadInputIT {
   }
 
   @Test
+  void bodyOfStatedLengthAboveTheLimitIsRefusedBeforeItIsSent() throws Exception {
+    String answer =
+        raw(
+            String.join(
+                "\r\n",
+                "POST /session/login HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Content-Length: 65537",
+                "",
+                ""));
+
+    assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"body-too-large\"");
+  }
+
+  @Test
   void bodyOfUnstatedLengthAboveTheLimitIs413() throws Exception {
     byte[] chunk = "x".repeat(40_000).getBytes(StandardCharsets.US_ASCII);
     String answer =

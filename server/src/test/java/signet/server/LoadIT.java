@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -88,15 +89,25 @@ final class LoadIT {
       try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port);
           Socket second = new Socket(InetAddress.getLoopbackAddress(), port);
           Socket third = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        third.setSoTimeout(5_000);
-        assertThat(third.getInputStream().read()).isEqualTo(-1);
-        first.getOutputStream().write(LIVE);
-        second.getOutputStream().write(LIVE);
-        assertThat(first.getInputStream().read()).isEqualTo('H');
-        assertThat(second.getInputStream().read()).isEqualTo('H');
+        // Event loops share the counting, so the last to connect need not be the last to count.
+        List<Boolean> answered = new ArrayList<>();
+        for (Socket socket : List.of(first, second, third)) {
+          answered.add(isAnswered(socket));
+        }
+        assertThat(answered).containsExactlyInAnyOrder(true, true, false);
       }
       // What was closed makes room again.
       await().ignoreExceptions().until(() -> server.get("/health/live").statusCode() == 200);
+    }
+  }
+
+  private static boolean isAnswered(Socket socket) {
+    try {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(LIVE);
+      return socket.getInputStream().read() == 'H';
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -109,7 +109,16 @@ final class JsonMembers {
 
   int find(byte[] json, JsonName name) {
     byte[] bytes = name.nameBytes();
-    return find(json, bytes, 0, bytes.length);
+    int likely = name.likelyIndex();
+    if (resolvedNames == null
+        && likely >= 0
+        && likely < count
+        && isNamed(json, likely, bytes, 0, bytes.length)) {
+      return likely;
+    }
+    int index = find(json, bytes, 0, bytes.length);
+    name.foundAt(index);
+    return index;
   }
 
   private int find(byte[] json, byte[] name, int start, int end) {
@@ -117,13 +126,17 @@ final class JsonMembers {
       return findAmongResolved(json, resolvedNames, name, start, end);
     }
     for (int i = 0; i < count; i++) {
-      int packed = spans[i * SPAN];
-      if ((packed & MAX_NAME_BYTES) == end - start
-          && sameBytes(json, packed >>> NAME_LENGTH_BITS, name, start, end)) {
+      if (isNamed(json, i, name, start, end)) {
         return i;
       }
     }
     return -1;
+  }
+
+  private boolean isNamed(byte[] json, int index, byte[] name, int start, int end) {
+    int packed = spans[index * SPAN];
+    return (packed & MAX_NAME_BYTES) == end - start
+        && sameBytes(json, packed >>> NAME_LENGTH_BITS, name, start, end);
   }
 
   /** Names are short and mostly differ in their first byte: a loop beats a vector comparison. */

@@ -3,11 +3,20 @@ package signet.jose.internal;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
-/** A member's name or an expected text, prepared for comparison with JSON bytes. Immutable. */
+/**
+ * A member's name or an expected text, prepared for comparison with JSON bytes. Safe for use by
+ * many threads.
+ *
+ * <p>It remembers at which index it was first found: the tokens of one issuer have their claims in
+ * one order.
+ */
 public final class JsonName {
   private final String text;
   private final byte[] utf8;
   private final byte[] nameBytes;
+
+  /** A guess, so a race about it does no harm; set once, so threads do not fight over it. */
+  private int likelyIndex = -1;
 
   private JsonName(String text) {
     this.text = text;
@@ -25,6 +34,16 @@ public final class JsonName {
 
   byte[] utf8() {
     return utf8;
+  }
+
+  int likelyIndex() {
+    return likelyIndex;
+  }
+
+  void foundAt(int index) {
+    if (likelyIndex < 0) {
+      likelyIndex = index;
+    }
   }
 
   byte[] nameBytes() {

@@ -57,23 +57,25 @@ final class DataFolderTest {
     assertThat(isLockedForOtherProcesses(folder)).isFalse();
   }
 
-  /** Asked of another process, since a lock of this one would look free to it. */
   private static boolean isLockedForOtherProcesses(DataFolder folder) throws Exception {
-    String java = ProcessHandle.current().info().command().orElseThrow();
-    Process process =
-        new ProcessBuilder(
-                java,
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TryLock.class.getName(),
-                folder.path().resolve("lock").toString())
-            .inheritIO()
-            .start();
-    int code = process.waitFor();
-    assertThat(code).isBetween(10, 11);
-    return code == 10;
+    try (LockingProcess other = LockingProcess.start(folder.path().resolve("lock"))) {
+      return !other.locked();
+    }
+  }
+
+  @Test
+  void isRefusedWhileAnotherProcessHoldsIt() throws Exception {
+    DataFolder.open(temporary).close();
+    Path lock = temporary.resolve("lock");
+    Files.writeString(lock, "4711\n");
+
+    try (LockingProcess other = LockingProcess.start(lock)) {
+      assertThat(other.locked()).isTrue();
+      assertThatThrownBy(() -> DataFolder.open(temporary))
+          .isInstanceOf(FolderInUseException.class)
+          .hasMessageContaining("is in use by another process (pid 4711)");
+    }
+    DataFolder.open(temporary).close();
   }
 
   @Test
