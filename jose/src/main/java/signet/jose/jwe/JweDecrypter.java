@@ -112,7 +112,8 @@ public final class JweDecrypter {
       return rejected(RejectReason.TOO_LARGE, "the token is longer than the limit");
     }
     byte[] ascii = token.getBytes(StandardCharsets.ISO_8859_1);
-    List<byte[]> parts = parts(token, ascii);
+    // A surrogate pair becomes one byte, and what follows it moves.
+    List<byte[]> parts = ascii.length == token.length() ? parts(token, ascii) : null;
     if (parts == null) {
       return rejected(RejectReason.MALFORMED, "the token is not five parts of canonical base64url");
     }

@@ -392,8 +392,10 @@ public final class JwtVerifier implements TokenVerifier {
     JweDecryption.Decrypted decrypted = (JweDecryption.Decrypted) decryption;
     String content = new String(decrypted.plaintext(), StandardCharsets.ISO_8859_1);
     boolean isJwt = decrypted.header().contentType().filter("JWT"::equalsIgnoreCase).isPresent();
-    // A claims set is JSON, and a further JWE has more dots: neither is signed at this level.
-    return isJwt && dots(content) == JWS_DOTS
+    // A claims set is JSON, whose texts may hold dots, and a further JWE has more of them: neither
+    // is
+    // signed at this level.
+    return isJwt && content.indexOf('{') < 0 && dots(content) == JWS_DOTS
         ? verifySigned(content)
         : ClaimRejections.of(RejectReason.NOT_NESTED);
   }
