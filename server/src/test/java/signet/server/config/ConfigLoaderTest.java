@@ -1,6 +1,7 @@
 package signet.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -40,6 +41,21 @@ final class ConfigLoaderTest {
     assertThat(config.limits().shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.defaultClient().audiences()).isEmpty();
     assertThat(config.defaultClient().scopes()).isEmpty();
+  }
+
+  @Test
+  void aKeyMayBeWrittenWithDots() throws IOException {
+    ServerConfig config = yaml("tokens.access.lifetime: 5m\nclients.default.scopes: [orders]\n");
+    assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.defaultClient().scopes()).containsExactly("orders");
+  }
+
+  @Test
+  void aKeyThatStandsTwiceInTwoFormsIsRefused() {
+    assertThatThrownBy(
+            () -> yaml("tokens.access.lifetime: 5m\ntokens:\n  access:\n    lifetime: 6m\n"))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("tokens.access.lifetime stands twice");
   }
 
   @Test
