@@ -1,10 +1,23 @@
 package signet.benchmarks;
 
-/** The jar's entry: {@code java -jar benchmarks.jar} runs JMH with its own options. */
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The jar's entry: {@code jose RESULTS} runs the comparison of libraries, {@code page RESULTS PAGE}
+ * turns results into tables and charts, anything else goes to JMH.
+ */
 public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws Exception {
-    org.openjdk.jmh.Main.main(arguments);
+    String command = arguments.length == 0 ? "" : arguments[0];
+    if (command.equals("jose") && arguments.length == 2) {
+      new LibraryComparison(Path.of(arguments[1])).run();
+    } else if (command.equals("page") && arguments.length == 3) {
+      new PerformancePage(Path.of(arguments[1]), Path.of(arguments[2])).write();
+    } else {
+      org.openjdk.jmh.Main.main(Arrays.copyOf(arguments, arguments.length));
+    }
   }
 }

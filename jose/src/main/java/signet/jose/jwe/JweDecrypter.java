@@ -47,6 +47,7 @@ public final class JweDecrypter {
     this.limits = builder.limits;
   }
 
+  /** An empty policy: keys, algorithms and encryptions must be said. */
   public static Builder builder() {
     return new Builder();
   }
@@ -85,6 +86,7 @@ public final class JweDecrypter {
       return this;
     }
 
+    /** What a token may be at most; {@link TokenLimits#DEFAULT} where nothing is said. */
     public Builder limits(TokenLimits newLimits) {
       limits = newLimits;
       return this;

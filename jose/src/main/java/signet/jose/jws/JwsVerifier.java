@@ -54,6 +54,7 @@ public final class JwsVerifier {
     this.limits = builder.limits;
   }
 
+  /** An empty policy: keys and algorithms must be said. */
   public static Builder builder() {
     return new Builder();
   }
@@ -100,6 +101,7 @@ public final class JwsVerifier {
       return this;
     }
 
+    /** What a token may be at most; {@link TokenLimits#DEFAULT} where nothing is said. */
     public Builder limits(TokenLimits newLimits) {
       limits = newLimits;
       return this;

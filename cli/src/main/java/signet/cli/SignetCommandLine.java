@@ -1,0 +1,134 @@
+package signet.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import signet.cli.demo.DemoCommand;
+import signet.cli.key.GenerateCommand;
+import signet.cli.key.KeyCommand;
+import signet.cli.key.ShowCommand;
+import signet.cli.server.ServeCommand;
+import signet.cli.server.UserAddCommand;
+import signet.cli.server.UserCommand;
+import signet.cli.server.UserListCommand;
+import signet.cli.terminal.ExitCode;
+import signet.cli.terminal.OperatorException;
+import signet.cli.terminal.Terminal;
+import signet.cli.token.DecodeCommand;
+import signet.cli.token.SignCommand;
+import signet.cli.token.TokenCommand;
+import signet.cli.token.VerifyCommand;
+
+/**
+ * Every command of {@code signet}, wired by hand, and what happens to their errors: one line on
+ * standard error that says what to do, and an {@link ExitCode}. {@code SIGNET_DEBUG=1} adds the
+ * stack trace. For one run by one thread.
+ */
+final class SignetCommandLine {
+  private final Terminal terminal;
+  private final InstantSource clock;
+
+  SignetCommandLine(Terminal terminal, InstantSource clock) {
+    this.terminal = terminal;
+    this.clock = clock;
+  }
+
+  /** Runs one command and returns its exit status. */
+  int run(String... args) {
+    try {
+      return configured(commands().commandLine(List.of(args))).execute(args);
+    } finally {
+      terminal.out().flush();
+      terminal.err().flush();
+    }
+  }
+
+  private CommandGroup commands() {
+    return new CommandGroup(new SignetCommand())
+        .with("serve", () -> new ServeCommand(terminal))
+        .withGroup(
+            "user",
+            () ->
+                new CommandGroup(new UserCommand())
+                    .with("add", () -> new UserAddCommand(terminal))
+                    .with("list", () -> new UserListCommand(terminal)))
+        .withGroup(
+            "token",
+            () ->
+                new CommandGroup(new TokenCommand())
+                    .with("decode", () -> new DecodeCommand(terminal))
+                    .with("verify", () -> new VerifyCommand(terminal, clock))
+                    .with("sign", () -> new SignCommand(terminal, clock)))
+        .withGroup(
+            "key",
+            () ->
+                new CommandGroup(new KeyCommand())
+                    .with("generate", () -> new GenerateCommand(terminal))
+                    .with("show", () -> new ShowCommand(terminal)))
+        .with("demo", () -> new DemoCommand(terminal));
+  }
+
+  private CommandLine configured(CommandLine root) {
+    root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    root.setUsageHelpWidth(80);
+    root.setUsageHelpAutoWidth(false);
+    root.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.hasColours() ? Ansi.ON : Ansi.OFF));
+    root.setParameterExceptionHandler(this::wrongUsage);
+    root.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+    return root;
+  }
+
+  private int wrongUsage(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    String message = firstLine(wrong);
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      message += didYouMean(unmatched);
+    }
+    say(message + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
+    return ExitCode.USAGE;
+  }
+
+  private static String didYouMean(UnmatchedArgumentException unmatched) {
+    var suggestions = unmatched.getSuggestions();
+    return suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+  }
+
+  private int failed(Exception failure) {
+    if (terminal.environment("SIGNET_DEBUG").isPresent()) {
+      failure.printStackTrace(terminal.err());
+    }
+    if (failure instanceof OperatorException wrong) {
+      String.valueOf(wrong.getMessage()).lines().forEach(this::say);
+      return wrong.exitCode();
+    }
+    if (failure instanceof IOException) {
+      say("reading or writing failed: " + firstLine(failure));
+      return ExitCode.FAILED;
+    }
+    say(
+        "a defect in signet ("
+            + failure.getClass().getSimpleName()
+            + "); run it again with SIGNET_DEBUG=1 and report what it prints");
+    return ExitCode.DEFECT;
+  }
+
+  private void say(String message) {
+    terminal.out().flush();
+    terminal.err().println("signet: " + message);
+  }
+
+  private static String firstLine(Exception failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,21 @@
+package signet.cli.key;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The group {@code signet key}. */
+@Command(
+    name = "key",
+    description = "Generates and shows keys.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class KeyCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "say what to do with the key: generate or show");
+  }
+}

@@ -1,0 +1,53 @@
+package signet.cli.server;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import signet.cli.terminal.OperatorException;
+import signet.cli.terminal.Terminal;
+import signet.server.config.ConfigLoader;
+import signet.server.config.ServerConfig;
+import signet.server.start.StartupException;
+
+/** The options that say which data a command works on, shared by all that do. */
+final class DataOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data folder, made where it is missing (default: signet-data).")
+  private Optional<Path> data;
+
+  @Option(
+      names = "--master-key",
+      paramLabel = "FILE",
+      description = "The master key's file (default: the data folder's name with .key).")
+  private Optional<Path> masterKey;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration (default: signet.yaml in this folder, if there).")
+  private Optional<Path> config;
+
+  /** The configuration with these options and further flags over it. */
+  ServerConfig load(Terminal terminal, Map<String, String> flags) throws OperatorException {
+    Map<String, String> all = new LinkedHashMap<>(flags);
+    data.ifPresent(folder -> all.put("data", folder.toString()));
+    masterKey.ifPresent(file -> all.put("master-key.file", file.toString()));
+    try {
+      return ConfigLoader.load(config, terminal.environment(), all);
+    } catch (StartupException e) {
+      throw operator(e);
+    }
+  }
+
+  /** What the server says about a start that failed, a line for each problem. */
+  static OperatorException operator(StartupException e) {
+    String lines = String.join("\n", e.problems());
+    return e.exitCode() == 2
+        ? OperatorException.usage(lines, e)
+        : OperatorException.failed(lines, e);
+  }
+}

@@ -1,0 +1,20 @@
+package signet.cli.server;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The group {@code signet user}. */
+@Command(
+    name = "user",
+    description = "Adds and lists users, with the server running or not.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class UserCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do with users: add or list");
+  }
+}

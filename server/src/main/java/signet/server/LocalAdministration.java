@@ -1,0 +1,104 @@
+package signet.server;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import signet.server.admin.Administration;
+import signet.server.admin.DirectAdministration;
+import signet.server.admin.SocketAdministration;
+import signet.server.config.ServerConfig;
+import signet.server.store.DataFolder;
+import signet.server.store.Database;
+import signet.server.store.FolderInUseException;
+import signet.server.store.UserTable;
+import signet.server.user.User;
+
+/**
+ * Administration of a data folder from the command line: through the socket where a server runs on
+ * it, straight on the folder, locked meanwhile, where none does.
+ */
+public final class LocalAdministration implements Administration {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final Administration administration;
+  private final ResourceStack resources;
+
+  private LocalAdministration(Administration administration, ResourceStack resources) {
+    this.administration = administration;
+    this.resources = resources;
+  }
+
+  /**
+   * Opens the administration of the configured data folder, which is made where it is missing.
+   *
+   * @throws signet.server.start.StartupException if the folder cannot be used, or something holds
+   *     it that is no server
+   */
+  public static Administration open(ServerConfig config) {
+    Path folder = config.storage().dataFolder();
+    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return direct(DataFolder.open(folder), config);
+      } catch (FolderInUseException e) {
+        Path socket = DataFolder.adminSocket(folder);
+        if (SocketAdministration.isListening(socket)) {
+          return new SocketAdministration(socket);
+        }
+        // A server about to open its socket, or another command about to end.
+        if (System.nanoTime() > deadlineNanos || !pause()) {
+          throw e.asStartupException();
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(PAUSE);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Administration direct(DataFolder folder, ServerConfig config) {
+    ResourceStack resources = new ResourceStack();
+    try {
+      resources.add(folder);
+      Database database = resources.add(Database.open(folder));
+      return new LocalAdministration(
+          new DirectAdministration(
+              new UserTable(database),
+              SignetServer.argon2(config.passwordHashing()),
+              new SecureRandom(),
+              InstantSource.system()),
+          resources);
+    } catch (RuntimeException | Error e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public User addUser(String name, String password, Set<String> roles) {
+    return administration.addUser(name, password, roles);
+  }
+
+  @Override
+  public List<User> listUsers(Optional<String> after, int limit) {
+    return administration.listUsers(after, limit);
+  }
+
+  @Override
+  public void close() {
+    administration.close();
+    resources.close();
+  }
+}

@@ -1,0 +1,310 @@
+package signet.server;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signet.server.admin.Administration;
+import signet.server.admin.DirectAdministration;
+import signet.server.client.Client;
+import signet.server.client.ClientRegistry;
+import signet.server.config.ServerConfig;
+import signet.server.endpoint.Endpoints;
+import signet.server.endpoint.HttpListener;
+import signet.server.endpoint.Issuer;
+import signet.server.grant.AdminAccess;
+import signet.server.grant.LoginGrant;
+import signet.server.key.MasterKeyFile;
+import signet.server.key.SigningKeys;
+import signet.server.login.Authenticator;
+import signet.server.password.Argon2idHasher;
+import signet.server.password.BoundedHasher;
+import signet.server.password.PasswordHasher;
+import signet.server.session.Sessions;
+import signet.server.start.StartupException;
+import signet.server.store.DataFolder;
+import signet.server.store.Database;
+import signet.server.store.FolderInUseException;
+import signet.server.store.KeyTable;
+import signet.server.store.SessionTable;
+import signet.server.store.UserTable;
+import signet.server.token.AccessTokenIssuer;
+import signet.server.token.AccessTokenVerifier;
+import signet.server.user.UserStore;
+
+/**
+ * A running authorization server. This class wires it, from top to bottom; nothing else does.
+ * Thread-safe.
+ */
+public final class SignetServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SignetServer.class);
+
+  private static final int MAX_SOCKET_CONNECTIONS = 100;
+
+  private final ResourceStack resources;
+  private final AtomicBoolean stopping;
+  private final String url;
+  private final String issuer;
+
+  private SignetServer(ResourceStack resources, AtomicBoolean stopping, String url, String issuer) {
+    this.resources = resources;
+    this.stopping = stopping;
+    this.url = url;
+    this.issuer = issuer;
+  }
+
+  /**
+   * Starts a server; it answers requests when this returns.
+   *
+   * @throws StartupException if it cannot start; nothing is left open then
+   */
+  public static SignetServer start(ServerConfig config) {
+    return start(config, InstantSource.system(), UnaryOperator.identity());
+  }
+
+  /** With the clock and a password hasher around the real one, for tests. */
+  static SignetServer start(
+      ServerConfig config, InstantSource clock, UnaryOperator<PasswordHasher> hashers) {
+    ResourceStack resources = new ResourceStack();
+    try {
+      return start(config, clock, hashers, resources);
+    } catch (RuntimeException | Error e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static SignetServer start(
+      ServerConfig config,
+      InstantSource clock,
+      UnaryOperator<PasswordHasher> hashers,
+      ResourceStack resources) {
+    // Whoever cannot have the folder or the port leaves no key behind.
+    DataFolder folder = resources.add(lock(config));
+    Bound bound = bind(config, resources);
+    Kept kept = keep(config, clock, folder, resources);
+    AtomicBoolean stopping = new AtomicBoolean();
+    serve(config, clock, hashers, kept, bound, stopping, resources);
+    LOG.atInfo()
+        .addKeyValue("url", bound.url())
+        .addKeyValue("issuer", bound.issuer().value())
+        .addKeyValue("keyset_id", kept.keys().published().keysetId())
+        .log("ready");
+    return new SignetServer(resources, stopping, bound.url(), bound.issuer().value());
+  }
+
+  /** What outlives the process, and the randomness that goes into it. */
+  private record Kept(
+      DataFolder folder,
+      Database database,
+      UserStore users,
+      Sessions sessions,
+      SigningKeys keys,
+      SecureRandom random) {}
+
+  private static Kept keep(
+      ServerConfig config, InstantSource clock, DataFolder folder, ResourceStack resources) {
+    // Takes a third of the start, so it goes on beside the opening of the database.
+    CompletableFuture<Void> cryptography = CompletableFuture.runAsync(CryptoProvider::install);
+    Database database = resources.add(Database.open(folder));
+    cryptography.join();
+    SecureRandom random = new SecureRandom();
+    SigningKeys keys =
+        SigningKeys.open(
+            new KeyTable(database),
+            new MasterKeyFile(config.storage().masterKeyFile()),
+            config.accessTokens().algorithm(),
+            clock);
+    Sessions sessions = new Sessions(new SessionTable(database), random);
+    return new Kept(folder, database, new UserTable(database), sessions, keys, random);
+  }
+
+  /** Where it listens, which decides the default issuer. */
+  private record Bound(Vertx vertx, HttpListener network, String url, Issuer issuer) {}
+
+  private static Bound bind(ServerConfig config, ResourceStack resources) {
+    Vertx vertx = vertx();
+    resources.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    HttpListener network = listen(vertx, config);
+    String url = url(config.listen().host(), network.port());
+    Issuer issuer = new Issuer(config.issuer().orElse("http://localhost:" + network.port()));
+    return new Bound(vertx, network, url, issuer);
+  }
+
+  /** Who may have what, and what is answered. */
+  private static void serve(
+      ServerConfig config,
+      InstantSource clock,
+      UnaryOperator<PasswordHasher> hashers,
+      Kept kept,
+      Bound bound,
+      AtomicBoolean stopping,
+      ResourceStack resources) {
+    Issuer issuer = bound.issuer();
+    BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
+    Administration administration =
+        new DirectAdministration(kept.users(), hasher, kept.random(), clock);
+    LoginGrant loginGrant =
+        new LoginGrant(
+            clients(config, issuer),
+            new Authenticator(kept.users(), hasher),
+            kept.sessions(),
+            new AccessTokenIssuer(
+                kept.keys(), issuer.value(), config.accessTokens().lifetime(), kept.random()),
+            issuer.value(),
+            clock);
+    AccessTokenVerifier verifier = new AccessTokenVerifier(kept.keys(), issuer.value(), clock);
+    AdminAccess adminAccess = new AdminAccess(verifier, kept.users(), kept.sessions(), clock);
+
+    Endpoints endpoints = resources.add(endpoints(bound.vertx(), config.limits()));
+    HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
+    resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
+    socket.serve(endpoints.forSocket(administration));
+    resources.add(() -> bound.network().shutdown(config.limits().shutdownGrace()));
+    bound
+        .network()
+        .serve(
+            endpoints.forNetwork(
+                issuer,
+                loginGrant,
+                kept.keys(),
+                () -> !stopping.get() && kept.database().isUsable(),
+                administration,
+                adminAccess));
+  }
+
+  private static DataFolder lock(ServerConfig config) {
+    try {
+      return DataFolder.open(config.storage().dataFolder());
+    } catch (FolderInUseException e) {
+      throw e.asStartupException();
+    }
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  private static HttpListener listen(Vertx vertx, ServerConfig config) {
+    String host = config.listen().host();
+    int port = config.listen().port();
+    try {
+      return HttpListener.onPort(
+          vertx,
+          host,
+          port,
+          Runtime.getRuntime().availableProcessors(),
+          config.limits().connections());
+    } catch (CompletionException e) {
+      throw StartupException.surroundings(
+          "cannot listen on "
+              + host
+              + " port "
+              + port
+              + ": another process may have it; stop that one or choose another with --port or"
+              + " --host",
+          e.getCause());
+    }
+  }
+
+  private static HttpListener listenForAdministration(Vertx vertx, DataFolder folder) {
+    Path path = DataFolder.adminSocket(folder.path());
+    try {
+      // Only a server that was killed leaves it behind: the folder is locked by this one.
+      Files.deleteIfExists(path);
+      // The folder itself lets nobody in before the mode below is set.
+      HttpListener listener = HttpListener.onSocket(vertx, path.toString(), MAX_SOCKET_CONNECTIONS);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      return listener;
+    } catch (IOException | CompletionException e) {
+      throw StartupException.surroundings(
+          "cannot make the administration socket "
+              + path
+              + ": its path may have 100 characters at most; name a folder with a shorter path"
+              + " with --data",
+          e);
+    }
+  }
+
+  private static Endpoints endpoints(Vertx vertx, ServerConfig.Limits limits) {
+    return new Endpoints(
+        vertx, limits.requestBodyBytes(), limits.requestBodyTime(), limits.requestsInFlight());
+  }
+
+  private static BoundedHasher boundedHasher(
+      ServerConfig config, UnaryOperator<PasswordHasher> hashers) {
+    ServerConfig.PasswordHashing hashing = config.passwordHashing();
+    return new BoundedHasher(
+        hashers.apply(argon2(hashing)), hashing.threads(), hashing.queueLength());
+  }
+
+  static Argon2idHasher argon2(ServerConfig.PasswordHashing hashing) {
+    return new Argon2idHasher(hashing.memoryKib(), hashing.iterations(), hashing.parallelism());
+  }
+
+  private static ClientRegistry clients(ServerConfig config, Issuer issuer) {
+    ServerConfig.DefaultClient settings = config.defaultClient();
+    // The issuer comes last: it is always permitted, and the default where nothing else is.
+    List<String> audiences =
+        Stream.concat(settings.audiences().stream(), Stream.of(issuer.value())).distinct().toList();
+    return new ClientRegistry(
+        List.of(new Client(Client.DEFAULT_ID, audiences, Set.copyOf(settings.scopes()))));
+  }
+
+  /** A loopback address is shown as localhost, as the default issuer is. */
+  private static String url(String host, int port) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+        return "http://localhost:" + port;
+      }
+    } catch (UnknownHostException e) {
+      // It was resolved a moment ago, to bind to it.
+    }
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Where it listens, such as {@code http://localhost:8420}. */
+  public String url() {
+    return url;
+  }
+
+  /** The {@code iss} of its tokens. */
+  public String issuer() {
+    return issuer;
+  }
+
+  /**
+   * Stops: accepts nothing more, answers what is in flight for as long as the configuration grants,
+   * closes the store. Does nothing a second time.
+   */
+  @Override
+  public void close() {
+    if (stopping.compareAndSet(false, true)) {
+      LOG.info("stopping");
+      resources.close();
+      LOG.info("stopped");
+    }
+  }
+}

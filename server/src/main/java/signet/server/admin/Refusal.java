@@ -1,0 +1,31 @@
+package signet.server.admin;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why an operation of an administrator was refused. */
+public enum Refusal {
+  /** There is a user of that name. */
+  NAME_TAKEN,
+  /** A user cannot be called that. */
+  INVALID_NAME,
+  /** The password breaks a rule. */
+  INVALID_PASSWORD,
+  /** A role cannot be called that, or there are too many. */
+  INVALID_ROLE,
+  /** The page asked for is not one. */
+  INVALID_PAGE,
+  /** The running server did not answer, or not as expected. */
+  UNAVAILABLE;
+
+  /** As in the {@code type} of problem details. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The refusal of that word. */
+  static Optional<Refusal> ofWord(String word) {
+    return Arrays.stream(values()).filter(refusal -> refusal.word().equals(word)).findFirst();
+  }
+}

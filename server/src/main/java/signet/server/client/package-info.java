@@ -1,0 +1,8 @@
+/**
+ * The applications that may ask for tokens, and what each may ask for. Imports nothing of the
+ * server.
+ */
+@NullMarked
+package signet.server.client;
+
+import org.jspecify.annotations.NullMarked;

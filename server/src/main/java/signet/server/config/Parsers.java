@@ -1,0 +1,196 @@
+package signet.server.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import signet.jose.jwa.JwsAlgorithm;
+
+/** From the text of a setting to its value. Messages complete the sentence "KEY must …". */
+final class Parsers {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,7})(KiB|MiB)");
+  // RFC 6749 appendix A.4: scope-token = 1*NQCHAR
+  private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,100}");
+  private static final String RESERVED_SCOPES = "signet:";
+  // No dots alone between slashes, and nothing that needs an escape.
+  private static final Pattern ISSUER_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private Parsers() {}
+
+  static Function<String, Integer> number(int least, int most) {
+    return text -> {
+      try {
+        int number = Integer.parseInt(text);
+        if (number >= least && number <= most) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // The message below says what would be right.
+      }
+      throw new IllegalArgumentException(
+          "be a whole number from " + least + " to " + most + ", not \"" + text + "\"");
+    };
+  }
+
+  /** A size in whole KiB, such as {@code 64KiB} or {@code 19MiB}. */
+  static Function<String, Integer> kibibytes(int least, int most) {
+    return text -> {
+      Matcher size = SIZE.matcher(text);
+      if (size.matches()) {
+        int factor = size.group(2).equals("MiB") ? 1024 : 1;
+        long kibibytes = Long.parseLong(size.group(1)) * factor;
+        if (kibibytes >= least && kibibytes <= most) {
+          return (int) kibibytes;
+        }
+      }
+      throw new IllegalArgumentException(
+          "be a size from "
+              + least
+              + "KiB to "
+              + most
+              + "KiB, such as 19MiB, not \""
+              + text
+              + "\"");
+    };
+  }
+
+  static Function<String, Duration> duration(Duration least, Duration most) {
+    return text -> {
+      Matcher duration = DURATION.matcher(text);
+      if (duration.matches()) {
+        long amount = Long.parseLong(duration.group(1));
+        Duration value =
+            switch (duration.group(2)) {
+              case "ms" -> Duration.ofMillis(amount);
+              case "s" -> Duration.ofSeconds(amount);
+              case "m" -> Duration.ofMinutes(amount);
+              case "h" -> Duration.ofHours(amount);
+              default -> Duration.ofDays(amount);
+            };
+        if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+          return value;
+        }
+      }
+      throw new IllegalArgumentException(
+          "be a time from %ds to %ds, such as 30s, 15m or 1h, not \"%s\""
+              .formatted(least.toSeconds(), most.toSeconds(), text));
+    };
+  }
+
+  static String path(String text) {
+    try {
+      return Path.of(text).toString();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("be a path", e);
+    }
+  }
+
+  static String host(String text) {
+    try {
+      InetAddress.getByName(text);
+      return text;
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "be a name or address of this machine, such as 127.0.0.1 or 0.0.0.0, not \""
+              + text
+              + "\"",
+          e);
+    }
+  }
+
+  /** RFC 8414 §2: https, no query, no fragment; plain http is taken on loopback alone. */
+  static String issuer(String text) {
+    URI uri = absoluteUri(text);
+    if (uri.getHost() == null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null
+        || uri.getRawUserInfo() != null
+        || !ISSUER_PATH.matcher(uri.getRawPath()).matches()) {
+      throw new IllegalArgumentException(
+          "be a URL of host, port and plain path, without a slash at the end, such as"
+              + " https://auth.example.com, not \""
+              + text
+              + "\"");
+    }
+    boolean https = uri.getScheme().equals("https");
+    boolean httpOnLoopback =
+        uri.getScheme().equals("http") && LOOPBACK_NAMES.contains(uri.getHost());
+    if (!https && !httpOnLoopback) {
+      throw new IllegalArgumentException(
+          "begin with https:// (http:// is for localhost, 127.0.0.1 and [::1] alone), not \""
+              + text
+              + "\"");
+    }
+    return text;
+  }
+
+  static JwsAlgorithm signatureAlgorithm(String text) {
+    return JwsAlgorithm.fromWireName(text)
+        .filter(algorithm -> !algorithm.isSymmetric())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "be one of %s, not \"%s\"".formatted(asymmetricNames(), text)));
+  }
+
+  private static String asymmetricNames() {
+    return Arrays.stream(JwsAlgorithm.values())
+        .filter(algorithm -> !algorithm.isSymmetric())
+        .map(JwsAlgorithm::wireName)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** RFC 8707 §2: a resource is an absolute URI without a fragment. */
+  static List<String> audiences(String text) {
+    List<String> audiences = list(text);
+    for (String audience : audiences) {
+      if (absoluteUri(audience).getRawFragment() != null) {
+        throw new IllegalArgumentException(
+            "name absolute URIs without a fragment, not \"" + audience + "\"");
+      }
+    }
+    return audiences;
+  }
+
+  static List<String> scopes(String text) {
+    List<String> scopes = list(text);
+    for (String scope : scopes) {
+      if (!SCOPE.matcher(scope).matches() || scope.startsWith(RESERVED_SCOPES)) {
+        throw new IllegalArgumentException(
+            "name scopes such as orders:read (those that begin with signet: are reserved), not \""
+                + scope
+                + "\"");
+      }
+    }
+    return scopes;
+  }
+
+  private static List<String> list(String text) {
+    return Stream.of(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private static URI absoluteUri(String text) {
+    try {
+      URI uri = new URI(text);
+      if (uri.isAbsolute()) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // The message below says what would be right.
+    }
+    throw new IllegalArgumentException("be an absolute URI, not \"" + text + "\"");
+  }
+}

@@ -1,0 +1,96 @@
+package signet.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import signet.jose.jwa.JwsAlgorithm;
+
+/**
+ * Everything an operator can decide about the server. Immutable; every value has been checked by
+ * {@link ConfigLoader}.
+ *
+ * @param issuer the {@code iss} of tokens and the address of all endpoints; empty means {@code
+ *     http://localhost:PORT} with the port that was bound
+ * @param listen where to listen
+ * @param storage where data and master key lie
+ * @param accessTokens how access tokens are made
+ * @param passwordHashing the cost of Argon2id and how much of it may run at once
+ * @param limits bounds on what the server takes on
+ * @param defaultClient the built-in first-party client
+ */
+public record ServerConfig(
+    Optional<String> issuer,
+    Listen listen,
+    Storage storage,
+    AccessTokens accessTokens,
+    PasswordHashing passwordHashing,
+    Limits limits,
+    DefaultClient defaultClient) {
+
+  /**
+   * Where to listen.
+   *
+   * @param host a name or address of this machine
+   * @param port 0 takes any free port
+   */
+  public record Listen(String host, int port) {}
+
+  /**
+   * Where data lies.
+   *
+   * @param dataFolder made if it is missing
+   * @param masterKeyFile outside the data folder; made on first start if it is missing
+   */
+  public record Storage(Path dataFolder, Path masterKeyFile) {}
+
+  /**
+   * How access tokens are made.
+   *
+   * @param algorithm an asymmetric one
+   * @param lifetime 60 minutes at most
+   */
+  public record AccessTokens(JwsAlgorithm algorithm, Duration lifetime) {}
+
+  /**
+   * The cost of Argon2id (RFC 9106), and how much of it may run at once.
+   *
+   * @param memoryKib KiB of memory a computation
+   * @param iterations passes over that memory
+   * @param parallelism lanes
+   * @param threads computations at once
+   * @param queueLength computations that may wait; more are answered 503
+   */
+  public record PasswordHashing(
+      int memoryKib, int iterations, int parallelism, int threads, int queueLength) {}
+
+  /**
+   * Bounds on what the server takes on.
+   *
+   * @param requestsInFlight requests worked on at once; more are answered 503
+   * @param requestBodyBytes larger bodies are answered 413
+   * @param requestBodyTime bodies that take longer are answered 408
+   * @param connections open at once; more are closed at once
+   * @param shutdownGrace how long a stop waits for requests in flight
+   */
+  public record Limits(
+      int requestsInFlight,
+      int requestBodyBytes,
+      Duration requestBodyTime,
+      int connections,
+      Duration shutdownGrace) {}
+
+  /**
+   * What the built-in first-party client {@code default} may ask for.
+   *
+   * @param audiences the values that {@code resource} may have beside the issuer, the first one
+   *     being the default
+   * @param scopes without reserved ones
+   */
+  public record DefaultClient(List<String> audiences, List<String> scopes) {
+    public DefaultClient {
+      audiences = List.copyOf(audiences);
+      scopes = List.copyOf(scopes);
+    }
+  }
+}

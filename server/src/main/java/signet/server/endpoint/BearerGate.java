@@ -1,0 +1,51 @@
+package signet.server.endpoint;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import signet.server.grant.AdminAccess;
+import signet.server.grant.AdminAccess.Decision;
+import signet.server.token.ReservedScope;
+
+/** Lets in who shows an access token for the administration; challenges as RFC 6750 §3 says. */
+final class BearerGate implements AdminEndpoint.Gate {
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String REALM = "Bearer realm=\"signet\"";
+
+  // RFC 6750 §2.1: b64token; RFC 9110 §11.1: the scheme's case does not matter.
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+
+  private final AdminAccess access;
+
+  BearerGate(AdminAccess access) {
+    this.access = access;
+  }
+
+  @Override
+  public String admit(List<String> authorizationHeaders) {
+    if (authorizationHeaders.size() > 1) {
+      throw ProblemException.of(Problem.INVALID_REQUEST, "more than one Authorization header")
+          .withHeader(CHALLENGE, REALM + ", error=\"invalid_request\"");
+    }
+    Matcher credentials =
+        CREDENTIALS.matcher(authorizationHeaders.isEmpty() ? "" : authorizationHeaders.getFirst());
+    if (!credentials.matches()) {
+      throw ProblemException.of(Problem.UNAUTHORIZED).withHeader(CHALLENGE, REALM);
+    }
+    Decision decision = access.decide(credentials.group(1));
+    if (decision instanceof Decision.Admitted admitted) {
+      return admitted.subject();
+    }
+    if (decision instanceof Decision.Rejected rejected) {
+      throw ProblemException.of(Problem.INVALID_TOKEN)
+          .withHeader(
+              CHALLENGE,
+              REALM + ", error=\"invalid_token\", reason=\"" + rejected.reason().word() + "\"");
+    }
+    throw ProblemException.of(Problem.INSUFFICIENT_SCOPE)
+        .withHeader(
+            CHALLENGE,
+            REALM + ", error=\"insufficient_scope\", scope=\"" + ReservedScope.ADMIN + "\"");
+  }
+}

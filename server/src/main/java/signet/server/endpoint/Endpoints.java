@@ -1,0 +1,145 @@
+package signet.server.endpoint;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import signet.server.admin.Administration;
+import signet.server.grant.AdminAccess;
+import signet.server.grant.LoginGrant;
+import signet.server.key.SigningKeys;
+
+/** Every path the server answers. Thread-safe. */
+public final class Endpoints implements AutoCloseable {
+  // A router would fail on broken escapes, and make "//admin" and "/a/../admin" the same as
+  // "/admin",
+  // which a proxy in front may have judged by what it saw.
+  private static final Pattern PLAIN_PATH =
+      Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+
+  private final Vertx vertx;
+  private final RequestBody bodies;
+  private final Workers workers;
+
+  /**
+   * Endpoints with those bounds.
+   *
+   * @param maxBodyBytes larger bodies are answered 413
+   * @param bodyDeadline bodies that take longer are answered 408
+   * @param requestsAtOnce more requests that need blocking work are answered 503
+   */
+  public Endpoints(Vertx vertx, int maxBodyBytes, Duration bodyDeadline, int requestsAtOnce) {
+    this.vertx = vertx;
+    this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
+    this.workers = new Workers(requestsAtOnce);
+  }
+
+  /** What the network sees. Ready may block. */
+  public Handler<HttpServerRequest> forNetwork(
+      Issuer issuer,
+      LoginGrant loginGrant,
+      SigningKeys keys,
+      BooleanSupplier ready,
+      Administration administration,
+      AdminAccess adminAccess) {
+    Router router = Router.router(vertx);
+    LoginEndpoint login = new LoginEndpoint(bodies, workers, loginGrant);
+    HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
+    String base = issuer.basePath();
+    path(router, base + "/session/login", Map.of(HttpMethod.POST, login::handle));
+    get(router, base + Issuer.KEY_SET_PATH, new KeySetEndpoint(keys)::handle);
+    get(router, issuer.metadataPath(), new MetadataEndpoint(issuer)::handle);
+    get(router, "/health/live", health::live);
+    get(router, "/health/ready", health::ready);
+    get(router, "/health/keys", health::keys);
+    admin(router, base, administration, new BearerGate(adminAccess));
+    return whole(router);
+  }
+
+  /** What the administration's socket offers: whoever can open it may come in. */
+  public Handler<HttpServerRequest> forSocket(Administration administration) {
+    Router router = Router.router(vertx);
+    admin(router, "", administration, credentials -> "socket");
+    return whole(router);
+  }
+
+  private void admin(
+      Router router, String base, Administration administration, AdminEndpoint.Gate gate) {
+    AdminEndpoint admin = new AdminEndpoint(bodies, workers, administration, gate);
+    path(
+        router,
+        base + "/admin/users",
+        Map.of(HttpMethod.GET, admin::listUsers, HttpMethod.POST, admin::addUser));
+  }
+
+  private static void get(Router router, String path, Handler<RoutingContext> handler) {
+    path(router, path, Map.of(HttpMethod.GET, handler, HttpMethod.HEAD, handler));
+  }
+
+  private static void path(
+      Router router, String path, Map<HttpMethod, Handler<RoutingContext>> methods) {
+    String allow =
+        methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+    // RFC 9110 §15.5.6: a 405 names the methods there are; a router's own does not.
+    router
+        .route()
+        .path(path)
+        .handler(
+            context ->
+                methods
+                    .getOrDefault(context.request().method(), c -> methodNotAllowed(c, allow))
+                    .handle(context));
+  }
+
+  private static void methodNotAllowed(RoutingContext context, String allow) {
+    Exchange exchange = Exchange.of(context);
+    exchange.send(
+        exchange.failure(
+            ProblemException.of(Problem.METHOD_NOT_ALLOWED).withHeader("Allow", allow)));
+  }
+
+  /** Nothing falls through to the answers of a library, nor to its complaints in the log. */
+  private Handler<HttpServerRequest> whole(Router router) {
+    router.route().handler(context -> notFound(Exchange.of(context)));
+    router.route().failureHandler(Endpoints::failed);
+    return request -> {
+      if (isPlain(request.path())) {
+        router.handle(request);
+      } else {
+        notFound(new Exchange(vertx, request));
+      }
+    };
+  }
+
+  private static boolean isPlain(@Nullable String path) {
+    return path != null && PLAIN_PATH.matcher(path).matches();
+  }
+
+  private static void notFound(Exchange exchange) {
+    exchange.send(exchange.failure(ProblemException.of(Problem.NOT_FOUND)));
+  }
+
+  private static void failed(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Throwable failure = context.failure();
+    exchange.send(
+        exchange.failure(
+            failure == null
+                ? new IllegalStateException("a route failed with " + context.statusCode())
+                : failure));
+  }
+
+  /** Takes on no more work; what runs is still done. */
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,144 @@
+package signet.server.endpoint;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Listens for HTTP on an address or a Unix socket. It binds first and serves when told to, so that
+ * the port is known before the answers are; until then everything is answered 503.
+ */
+public final class HttpListener {
+  private static final int IDLE_TIMEOUT_SECONDS = 60;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
+
+  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private volatile Handler<HttpServerRequest> handler = HttpListener::notReady;
+
+  private final AtomicInteger connections = new AtomicInteger();
+  private final int maxConnections;
+
+  private HttpListener(int maxConnections) {
+    this.maxConnections = maxConnections;
+  }
+
+  /**
+   * Binds.
+   *
+   * @param port 0 takes a free one
+   * @param eventLoops how many threads share the connections
+   * @param maxConnections more are closed at once
+   * @throws CompletionException with the cause if it cannot
+   */
+  public static HttpListener onPort(
+      Vertx vertx, String host, int port, int eventLoops, int maxConnections) {
+    return bind(
+        vertx,
+        // A negative port is Vert.x's word for one free port that several servers share.
+        server -> port == 0 ? server.listen(-1, host) : server.listen(port, host),
+        eventLoops,
+        maxConnections);
+  }
+
+  /**
+   * Binds to a Unix socket at that path, where nothing must be.
+   *
+   * @param maxConnections more are closed at once
+   * @throws CompletionException with the cause if it cannot
+   */
+  public static HttpListener onSocket(Vertx vertx, String path, int maxConnections) {
+    return bind(
+        vertx, server -> server.listen(SocketAddress.domainSocketAddress(path)), 1, maxConnections);
+  }
+
+  private static HttpListener bind(
+      Vertx vertx,
+      Function<HttpServer, Future<HttpServer>> listen,
+      int eventLoops,
+      int maxConnections) {
+    HttpListener listener = new HttpListener(maxConnections);
+    // Each instance is given an event loop of its own.
+    Supplier<Deployable> instance =
+        () ->
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                return listen.apply(listener.addServer(vertx));
+              }
+            };
+    join(vertx.deployVerticle(instance, new DeploymentOptions().setInstances(eventLoops)));
+    return listener;
+  }
+
+  private HttpServer addServer(Vertx vertx) {
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                    .setMaxHeaderSize(MAX_HEADER_BYTES)
+                    .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                    .setHandle100ContinueAutomatically(true)
+                    .setHttp2ClearTextEnabled(false))
+            .connectionHandler(this::admit)
+            .requestHandler(request -> handler.handle(request));
+    servers.add(server);
+    return server;
+  }
+
+  private void admit(HttpConnection connection) {
+    connection.closeHandler(closed -> connections.decrementAndGet());
+    if (connections.incrementAndGet() > maxConnections) {
+      connection.close();
+    }
+  }
+
+  private static void notReady(HttpServerRequest request) {
+    request
+        .response()
+        .setStatusCode(Problem.NOT_READY.status())
+        .putHeader("Retry-After", "1")
+        .end();
+  }
+
+  /** The port that was bound. */
+  public int port() {
+    return servers.getFirst().actualPort();
+  }
+
+  /** Answers requests from now on. */
+  public void serve(Handler<HttpServerRequest> requests) {
+    handler = requests;
+  }
+
+  /** Accepts nothing more, and waits for requests in flight, up to that time. */
+  public void shutdown(Duration grace) {
+    List<Future<Void>> stops =
+        servers.stream()
+            .map(server -> server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS))
+            .toList();
+    stops.forEach(HttpListener::join);
+  }
+
+  private static <T> void join(Future<T> future) {
+    future.toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,23 @@
+package signet.server.endpoint;
+
+import java.net.URI;
+
+/**
+ * The issuer and the paths that follow from it: all endpoints lie below its own path.
+ *
+ * @param value the {@code iss}, without a slash at the end
+ */
+public record Issuer(String value) {
+  static final String KEY_SET_PATH = "/.well-known/jwks.json";
+  private static final String METADATA_PATH = "/.well-known/oauth-authorization-server";
+
+  /** The path before all endpoints; empty for an issuer without one. */
+  String basePath() {
+    return URI.create(value).getRawPath();
+  }
+
+  /** RFC 8414 §3.1: the well-known part is inserted before the issuer's path. */
+  String metadataPath() {
+    return METADATA_PATH + basePath();
+  }
+}

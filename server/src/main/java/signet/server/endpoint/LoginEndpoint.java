@@ -1,0 +1,95 @@
+package signet.server.endpoint;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signet.server.client.Client;
+import signet.server.grant.LoginGrant;
+import signet.server.grant.LoginOutcome;
+import signet.server.grant.LoginRequest;
+import signet.server.password.Password;
+import signet.server.session.Device;
+
+/** {@code POST /session/login}: user name and password for an access token. */
+final class LoginEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(LoginEndpoint.class);
+
+  private final RequestBody bodies;
+  private final Workers workers;
+  private final LoginGrant grant;
+
+  LoginEndpoint(RequestBody bodies, Workers workers, LoginGrant grant) {
+    this.bodies = bodies;
+    this.workers = workers;
+    this.grant = grant;
+  }
+
+  void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Device device = device(context);
+    bodies
+        .json(context.request())
+        .onSuccess(body -> workers.answer(context, () -> answer(exchange, body, device)))
+        .onFailure(failure -> exchange.send(exchange.failure(failure)));
+  }
+
+  private static Device device(RoutingContext context) {
+    String userAgent = context.request().getHeader("User-Agent");
+    return new Device(
+        context.request().remoteAddress().hostAddress(), userAgent == null ? "" : userAgent);
+  }
+
+  private Reply answer(Exchange exchange, byte[] body, Device device) {
+    LoginOutcome outcome = grant.login(parse(body, device));
+    if (outcome instanceof LoginOutcome.Granted granted) {
+      LOG.atInfo()
+          .addKeyValue("sub", granted.subject())
+          .addKeyValue("sid", granted.sid())
+          .addKeyValue("jti", granted.accessToken().jti())
+          .addKeyValue("client_addr", device.address())
+          .addKeyValue("correlation_id", exchange.correlationId())
+          .log("login granted");
+      return granted(granted);
+    }
+    Problem problem = problem(((LoginOutcome.Refused) outcome).reason());
+    LOG.atInfo()
+        .addKeyValue("reason", problem.word())
+        .addKeyValue("client_addr", device.address())
+        .addKeyValue("correlation_id", exchange.correlationId())
+        .log("login refused");
+    return Reply.problem(problem, "", exchange.correlationId());
+  }
+
+  private static LoginRequest parse(byte[] body, Device device) {
+    RequestJson json = RequestJson.parse(body);
+    return new LoginRequest(
+        json.required("username"),
+        Password.presented(json.required("password")),
+        json.optional("client_id").orElse(Client.DEFAULT_ID),
+        json.optional("scope"),
+        json.optional("resource"),
+        device);
+  }
+
+  /** The members of RFC 6749 §5.1, and the session. */
+  private static Reply granted(LoginOutcome.Granted granted) {
+    return Reply.json(
+        200,
+        new JsonObject()
+            .put("access_token", granted.accessToken().value())
+            .put("token_type", "Bearer")
+            .put("expires_in", granted.accessToken().lifetime().toSeconds())
+            .put("scope", String.join(" ", granted.scopes()))
+            .put("session_id", granted.sid()));
+  }
+
+  private static Problem problem(LoginOutcome.Reason reason) {
+    return switch (reason) {
+      case INVALID_CREDENTIALS -> Problem.INVALID_CREDENTIALS;
+      case INVALID_CLIENT -> Problem.INVALID_CLIENT;
+      case INVALID_SCOPE -> Problem.INVALID_SCOPE;
+      case INVALID_TARGET -> Problem.INVALID_TARGET;
+    };
+  }
+}

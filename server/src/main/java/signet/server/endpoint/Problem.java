@@ -1,0 +1,52 @@
+package signet.server.endpoint;
+
+import java.util.Locale;
+
+/** What can be wrong with a request, as problem details (RFC 9457): status, type and title. */
+enum Problem {
+  MALFORMED_JSON(400, "The body is not valid JSON"),
+  MISSING_FIELD(400, "A field is missing"),
+  INVALID_FIELD(400, "A field has the wrong type or form"),
+  INVALID_CREDENTIALS(400, "User name or password is wrong"),
+  INVALID_CLIENT(400, "There is no such client"),
+  INVALID_SCOPE(400, "The scope is malformed"),
+  INVALID_TARGET(400, "The client may not ask for this resource"),
+  INVALID_REQUEST(400, "The request is not valid"),
+  INVALID_NAME(400, "A user cannot be called that"),
+  INVALID_PASSWORD(400, "The password breaks a rule"),
+  INVALID_ROLE(400, "A role cannot be called that"),
+  INVALID_PAGE(400, "There is no such page"),
+  UNAUTHORIZED(401, "An access token is needed"),
+  INVALID_TOKEN(401, "The access token is not valid"),
+  INSUFFICIENT_SCOPE(403, "The access token does not reach that far"),
+  NOT_FOUND(404, "There is nothing here"),
+  METHOD_NOT_ALLOWED(405, "This method is not for this place"),
+  REQUEST_TIMEOUT(408, "The body took too long to arrive"),
+  NAME_TAKEN(409, "There is a user of that name"),
+  BODY_TOO_LARGE(413, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+  INTERNAL_ERROR(500, "Something went wrong here"),
+  BUSY(503, "Too much to do at this moment"),
+  NOT_READY(503, "The server is starting or stopping");
+
+  private final int status;
+  private final String title;
+
+  Problem(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The {@code type}, a relative reference. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

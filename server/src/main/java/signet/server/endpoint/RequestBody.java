@@ -1,0 +1,79 @@
+package signet.server.endpoint;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads bodies of requests: JSON by content type, bounded in size and time. */
+final class RequestBody {
+  // RFC 8259 §11 defines no parameter; a charset of utf-8 changes nothing and is often sent.
+  private static final Pattern JSON =
+      Pattern.compile(
+          "application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+  private final Vertx vertx;
+  private final int maxBytes;
+  private final Duration deadline;
+
+  RequestBody(Vertx vertx, int maxBytes, Duration deadline) {
+    this.vertx = vertx;
+    this.maxBytes = maxBytes;
+    this.deadline = deadline;
+  }
+
+  /** The body, or a failure with a {@link ProblemException}. To be called on the event loop. */
+  Future<byte[]> json(HttpServerRequest request) {
+    if (!isJson(request.getHeader("Content-Type"))) {
+      return Future.failedFuture(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
+    }
+    if (declaredLength(request) > maxBytes) {
+      return Future.failedFuture(tooLarge());
+    }
+    Promise<byte[]> promise = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            deadline.toMillis(),
+            id ->
+                promise.tryFail(
+                    ProblemException.of(Problem.REQUEST_TIMEOUT)
+                        .withHeader(Reply.CONNECTION, "close")));
+    Buffer body = Buffer.buffer();
+    request.handler(
+        chunk -> {
+          if (body.length() + chunk.length() > maxBytes) {
+            promise.tryFail(tooLarge());
+          } else {
+            body.appendBuffer(chunk);
+          }
+        });
+    // The client went away or broke the framing: its doing, and nothing for the error log.
+    request.exceptionHandler(
+        broken -> promise.tryFail(ProblemException.of(Problem.INVALID_REQUEST)));
+    request.endHandler(end -> promise.tryComplete(body.getBytes()));
+    return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private ProblemException tooLarge() {
+    // The rest of the body is not read, so the connection cannot be used again.
+    return ProblemException.of(Problem.BODY_TOO_LARGE, "a body has at most " + maxBytes + " bytes")
+        .withHeader(Reply.CONNECTION, "close");
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    return contentType != null && JSON.matcher(contentType.strip()).matches();
+  }
+
+  private static long declaredLength(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package signet.server.grant;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.SortedSet;
+import signet.server.client.Client;
+import signet.server.client.ClientRegistry;
+import signet.server.grant.LoginOutcome.Reason;
+import signet.server.login.Authenticator;
+import signet.server.session.Session;
+import signet.server.session.Sessions;
+import signet.server.token.AccessToken;
+import signet.server.token.AccessTokenIssuer;
+import signet.server.token.AccessTokenRequest;
+import signet.server.user.User;
+
+/** From user name and password to a session with its first access token. Thread-safe. */
+public final class LoginGrant {
+  private final ClientRegistry clients;
+  private final Authenticator authenticator;
+  private final Sessions sessions;
+  private final AccessTokenIssuer tokens;
+  private final String issuer;
+  private final InstantSource clock;
+
+  /** A grant made of those parts; the issuer is the audience of tokens for this server. */
+  public LoginGrant(
+      ClientRegistry clients,
+      Authenticator authenticator,
+      Sessions sessions,
+      AccessTokenIssuer tokens,
+      String issuer,
+      InstantSource clock) {
+    this.clients = clients;
+    this.authenticator = authenticator;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.issuer = issuer;
+    this.clock = clock;
+  }
+
+  /**
+   * Decides a login. What is wrong with the request itself is found before the password is looked
+   * at, so it tells nothing about users.
+   *
+   * @throws signet.server.password.HashingBusyException if too many log in at once
+   */
+  public LoginOutcome login(LoginRequest request) {
+    Optional<Client> client = clients.find(request.clientId());
+    if (client.isEmpty()) {
+      return new LoginOutcome.Refused(Reason.INVALID_CLIENT);
+    }
+    Optional<RequestedScope> scope = RequestedScope.parse(request.scope());
+    if (scope.isEmpty()) {
+      return new LoginOutcome.Refused(Reason.INVALID_SCOPE);
+    }
+    String audience = request.resource().orElse(client.get().defaultAudience());
+    if (!client.get().audiences().contains(audience)) {
+      return new LoginOutcome.Refused(Reason.INVALID_TARGET);
+    }
+    Optional<User> user = authenticator.authenticate(request.userName(), request.password());
+    if (user.isEmpty()) {
+      return new LoginOutcome.Refused(Reason.INVALID_CREDENTIALS);
+    }
+    SortedSet<String> scopes =
+        scope.get().grantedTo(client.get(), user.get(), audience.equals(issuer));
+    return begin(user.get(), client.get(), audience, scopes, request);
+  }
+
+  private LoginOutcome begin(
+      User user, Client client, String audience, SortedSet<String> scopes, LoginRequest request) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Session session = sessions.begin(user.id(), client.id(), request.device(), now);
+    AccessToken token =
+        tokens.issue(
+            new AccessTokenRequest(
+                user.id(),
+                client.id(),
+                audience,
+                scopes,
+                session.sid(),
+                session.authTime(),
+                user.roles(),
+                user.authzVersion()),
+            now);
+    return new LoginOutcome.Granted(token, scopes, session.sid(), user.id());
+  }
+}

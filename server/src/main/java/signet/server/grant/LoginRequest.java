@@ -1,0 +1,23 @@
+package signet.server.grant;
+
+import java.util.Optional;
+import signet.server.password.Password;
+import signet.server.session.Device;
+
+/**
+ * What somebody who logs in presents.
+ *
+ * @param userName any text
+ * @param password any text
+ * @param clientId the client through which the user comes
+ * @param scope names separated by spaces; empty asks for all the client's
+ * @param resource the audience asked for (RFC 8707); empty asks for the client's default
+ * @param device where the request came from
+ */
+public record LoginRequest(
+    String userName,
+    Password password,
+    String clientId,
+    Optional<String> scope,
+    Optional<String> resource,
+    Device device) {}

@@ -1,0 +1,125 @@
+package signet.server.key;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signet.server.start.StartupException;
+
+/**
+ * The file that holds the master key: one line, base64url of 32 bytes, mode 0600. A file that group
+ * or others can read or write is refused.
+ */
+public final class MasterKeyFile {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterKeyFile.class);
+  private static final int MAX_BYTES = 256;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Path file;
+
+  /** The master key in that file. */
+  public MasterKeyFile(Path file) {
+    this.file = file;
+  }
+
+  boolean exists() {
+    return Files.exists(file);
+  }
+
+  Path path() {
+    return file;
+  }
+
+  /**
+   * Reads the key.
+   *
+   * @throws StartupException if it cannot be read, is open to others or is no master key
+   */
+  MasterKey read() {
+    try {
+      Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+      open.removeIf(permission -> permission.name().startsWith("OWNER"));
+      if (!open.isEmpty()) {
+        throw StartupException.surroundings(
+            "the master key file %s is open to group or others: run chmod 600 %s"
+                .formatted(file, file));
+      }
+      if (Files.size(file) > MAX_BYTES) {
+        throw noMasterKey();
+      }
+      String line = Files.readString(file, StandardCharsets.US_ASCII).strip();
+      return new MasterKey(Base64.getUrlDecoder().decode(line));
+    } catch (IOException e) {
+      throw StartupException.surroundings(
+          "the master key file " + file + " cannot be read: check its owner and permissions", e);
+    } catch (IllegalArgumentException e) {
+      // No cause: its message would quote a character of the file.
+      throw noMasterKey();
+    }
+  }
+
+  private StartupException noMasterKey() {
+    return StartupException.surroundings(
+        "the file " + file + " does not hold a master key: name the right one with --master-key");
+  }
+
+  /**
+   * Makes a new key; it is on the disk when this returns.
+   *
+   * @throws StartupException if it cannot be written
+   */
+  MasterKey create(SecureRandom random) {
+    byte[] secret = new byte[MasterKey.BYTES];
+    random.nextBytes(secret);
+    String line = Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n";
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null) {
+        throw new IOException("no folder");
+      }
+      Files.createDirectories(folder);
+      // Written aside and moved, so that a crash leaves a whole file or none.
+      Path partial =
+          Files.createTempFile(
+              folder, ".master", ".key", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      write(partial, line);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      sync(folder);
+    } catch (IOException e) {
+      throw StartupException.surroundings(
+          "the master key file "
+              + file
+              + " cannot be made: check the folder's permissions, or name another file with"
+              + " --master-key",
+          e);
+    }
+    LOG.warn("made the master key {}: back it up, without it the signing keys are lost", file);
+    return new MasterKey(secret);
+  }
+
+  private static void write(Path partial, String line) throws IOException {
+    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+      channel.force(true);
+    }
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package signet.server.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.Query;
+import signet.server.user.StoredUser;
+import signet.server.user.User;
+import signet.server.user.UserName;
+import signet.server.user.UserStore;
+
+/** Users in SQL. */
+public final class UserTable implements UserStore {
+  private static final String ENABLED = "enabled";
+  private static final String DISABLED = "disabled";
+
+  // One statement reads user, version and roles, so the three always belong together.
+  private static final String SELECT =
+      """
+      SELECT u.id, u.name, u.password_hash, u.status, u.authz_ver, u.created_at_ms, r.role
+      FROM user_account u LEFT JOIN user_role r ON r.user_id = u.id
+      """;
+
+  private final Database database;
+
+  /** Users of that database. */
+  public UserTable(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<StoredUser> findByName(UserName name) {
+    return read(
+            handle ->
+                handle.createQuery(SELECT + "WHERE u.name_key = :key").bind("key", name.key()))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<User> findById(String id) {
+    return read(handle -> handle.createQuery(SELECT + "WHERE u.id = :id").bind("id", id)).stream()
+        .map(StoredUser::user)
+        .findFirst();
+  }
+
+  @Override
+  public List<User> list(Optional<UserName> after, int limit) {
+    String page =
+        """
+        WHERE u.id IN (
+          SELECT id FROM user_account WHERE name_key > :after ORDER BY name_key LIMIT :limit)
+        ORDER BY u.name_key
+        """;
+    return read(
+            handle ->
+                handle
+                    .createQuery(SELECT + page)
+                    .bind("after", after.map(UserName::key).orElse(""))
+                    .bind("limit", limit))
+        .stream()
+        .map(StoredUser::user)
+        .toList();
+  }
+
+  @Override
+  public boolean insert(UserName name, StoredUser stored) {
+    return database.writer().inTransaction(handle -> insert(handle, name, stored));
+  }
+
+  private static boolean insert(Handle handle, UserName name, StoredUser stored) {
+    User user = stored.user();
+    int inserted =
+        handle
+            .createUpdate(
+                """
+                INSERT INTO user_account
+                  (id, name, name_key, password_hash, status, authz_ver, created_at_ms)
+                VALUES (:id, :name, :key, :hash, :status, :version, :created)
+                ON CONFLICT (name_key) DO NOTHING
+                """)
+            .bind("id", user.id())
+            .bind("name", name.written())
+            .bind("key", name.key())
+            .bind("hash", stored.passwordHash())
+            .bind("status", user.enabled() ? ENABLED : DISABLED)
+            .bind("version", user.authzVersion())
+            .bind("created", user.createdAt().toEpochMilli())
+            .execute();
+    if (inserted == 0) {
+      return false;
+    }
+    for (String role : user.roles()) {
+      handle.execute("INSERT INTO user_role (user_id, role) VALUES (?, ?)", user.id(), role);
+    }
+    return true;
+  }
+
+  private Collection<StoredUser> read(Function<Handle, Query> query) {
+    return database
+        .reader()
+        .withHandle(
+            handle ->
+                query
+                    .apply(handle)
+                    .reduceRows(
+                        new LinkedHashMap<String, StoredUser>(),
+                        (users, row) -> {
+                          addRow(users, row);
+                          return users;
+                        })
+                    .values());
+  }
+
+  /** A user comes as one row a role, or as one row without a role. */
+  private static void addRow(Map<String, StoredUser> users, RowView row) {
+    String id = row.getColumn("id", String.class);
+    SortedSet<String> roles = new TreeSet<>();
+    StoredUser before = users.get(id);
+    if (before != null) {
+      roles.addAll(before.user().roles());
+    }
+    String role = row.getColumn("role", String.class);
+    if (role != null) {
+      roles.add(role);
+    }
+    User user =
+        new User(
+            id,
+            row.getColumn("name", String.class),
+            roles,
+            row.getColumn("authz_ver", Long.class),
+            row.getColumn("status", String.class).equals(ENABLED),
+            Instant.ofEpochMilli(row.getColumn("created_at_ms", Long.class)));
+    users.put(id, new StoredUser(user, row.getColumn("password_hash", String.class)));
+  }
+}

@@ -1,0 +1,340 @@
+package signet.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import signet.jose.jwa.JwsAlgorithm;
+import signet.server.start.StartupException;
+
+final class ConfigLoaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void hasTheStatedDefaults() {
+    ServerConfig config = flags(Map.of());
+
+    assertThat(config.issuer()).isEmpty();
+    assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.1", 8420));
+    assertThat(config.storage().dataFolder()).isEqualTo(Path.of("signet-data"));
+    assertThat(config.storage().masterKeyFile()).isEqualTo(Path.of("signet-data.key"));
+    assertThat(config.accessTokens().algorithm()).isEqualTo(JwsAlgorithm.RS256);
+    assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(config.passwordHashing().memoryKib()).isEqualTo(19 * 1024);
+    assertThat(config.passwordHashing().iterations()).isEqualTo(2);
+    assertThat(config.passwordHashing().parallelism()).isEqualTo(1);
+    assertThat(config.passwordHashing().threads())
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.limits().requestBodyBytes()).isEqualTo(64 * 1024);
+    assertThat(config.limits().shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.defaultClient().audiences()).isEmpty();
+    assertThat(config.defaultClient().scopes()).isEmpty();
+  }
+
+  @Test
+  void aKeyMayBeWrittenWithDots() throws IOException {
+    ServerConfig config = yaml("tokens.access.lifetime: 5m\nclients.default.scopes: [orders]\n");
+    assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.defaultClient().scopes()).containsExactly("orders");
+  }
+
+  @Test
+  void aKeyThatStandsTwiceInTwoFormsIsRefused() {
+    assertThatThrownBy(
+            () -> yaml("tokens.access.lifetime: 5m\ntokens:\n  access:\n    lifetime: 6m\n"))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("tokens.access.lifetime stands twice");
+  }
+
+  @Test
+  void everyKeyCanBeSetInYaml() throws IOException {
+    ServerConfig config =
+        yaml(
+            """
+            issuer: https://auth.example.com
+            host: 0.0.0.0
+            port: 9000
+            data: /var/lib/signet
+            master-key:
+              file: /run/secrets/signet
+            tokens:
+              access:
+                algorithm: ES256
+                lifetime: 5m
+            password:
+              hashing:
+                memory: 64MiB
+                iterations: 3
+                parallelism: 2
+                threads: 7
+                queue: 9
+            limits:
+              requests-in-flight: 11
+              request-body: 32KiB
+              request-body-time: 3s
+              connections: 13
+              shutdown-grace: 500ms
+            clients:
+              default:
+                audiences: [https://api.example.com, https://other.example.com]
+                scopes:
+                  - orders:read
+                  - orders:write
+            """);
+
+    assertThat(config)
+        .isEqualTo(
+            new ServerConfig(
+                Optional.of("https://auth.example.com"),
+                new ServerConfig.Listen("0.0.0.0", 9000),
+                new ServerConfig.Storage(
+                    Path.of("/var/lib/signet"), Path.of("/run/secrets/signet")),
+                new ServerConfig.AccessTokens(JwsAlgorithm.ES256, Duration.ofMinutes(5)),
+                new ServerConfig.PasswordHashing(64 * 1024, 3, 2, 7, 9),
+                new ServerConfig.Limits(
+                    11, 32 * 1024, Duration.ofSeconds(3), 13, Duration.ofMillis(500)),
+                new ServerConfig.DefaultClient(
+                    List.of("https://api.example.com", "https://other.example.com"),
+                    List.of("orders:read", "orders:write"))));
+  }
+
+  @Test
+  void environmentWinsOverYamlAndFlagsOverBoth() throws IOException {
+    Path file = write("port: 1000\nhost: 127.0.0.2\ntokens: {access: {lifetime: 1m}}\n");
+    Map<String, String> environment =
+        Map.of("SIGNET_PORT", "2000", "SIGNET_TOKENS_ACCESS_LIFETIME", "2m");
+
+    ServerConfig config = ConfigLoader.load(Optional.of(file), environment, Map.of("port", "3000"));
+
+    assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.2", 3000));
+    assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void masterKeyLiesBesideTheDataFolder() {
+    assertThat(flags(Map.of("data", "/srv/a/b")).storage().masterKeyFile())
+        .isEqualTo(Path.of("/srv/a/b.key"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "a/..", "./"})
+  void masterKeyLiesBesideTheWorkingFolderWhereThatHoldsTheData(String data) {
+    Path working = Path.of("").toAbsolutePath();
+
+    assertThat(flags(Map.of("data", data)).storage().masterKeyFile())
+        .isEqualTo(working.resolveSibling(working.getFileName() + ".key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prot, port",
+    "token.access.lifetime, tokens.access.lifetime",
+    "tokens.access.lifetimes, tokens.access.lifetime",
+    "password.hashing.memroy, password.hashing.memory",
+  })
+  void unknownKeyAsksWhetherAnotherWasMeant(String unknown, String meant) {
+    assertThat(problems(Map.of(unknown, "1")))
+        .containsExactly(
+            "unknown setting %s in the command line: did you mean %s?".formatted(unknown, meant));
+  }
+
+  @Test
+  void unknownKeyInYamlNamesTheFile() throws IOException {
+    Path file = write("tokens: {acces: {lifetime: 1m}}\n");
+
+    assertThat(problems(Optional.of(file), Map.of(), Map.of()))
+        .containsExactly(
+            "unknown setting tokens.acces.lifetime in %s: did you mean tokens.access.lifetime?"
+                .formatted(file));
+  }
+
+  @Test
+  void keyThatResemblesNoneIsToBeRemoved() {
+    assertThat(problems(Map.of("favourite-colour", "blue")))
+        .containsExactly("unknown setting favourite-colour in the command line: remove it");
+  }
+
+  @Test
+  void variablesOfOthersAreIgnored() {
+    Map<String, String> environment = Map.of("SIGNET_SERVICE_HOST", "10.0.0.1", "PORT", "1");
+
+    assertThat(ConfigLoader.load(Optional.empty(), environment, Map.of()).listen().port())
+        .isEqualTo(8420);
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnce() {
+    List<String> problems =
+        problems(
+            Map.of("port", "70000", "tokens.access.lifetime", "2h", "issuer", "nonsense", "x", ""));
+
+    assertThat(problems)
+        .containsExactlyInAnyOrder(
+            "unknown setting x in the command line: remove it",
+            "issuer must be an absolute URI, not \"nonsense\" (set in the command line)",
+            "port must be a whole number from 0 to 65535, not \"70000\" (set in the command line)",
+            "tokens.access.lifetime must be a time from 1s to 3600s, such as 30s, 15m or 1h, not"
+                + " \"2h\" (set in the command line)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://auth.example.com",
+        "http://localhost.example.com",
+        "ftp://localhost",
+        "https://auth.example.com/",
+        "https://auth.example.com/a//b",
+        "https://auth.example.com/..",
+        "https://auth.example.com/:tenant",
+        "https://auth.example.com/*",
+        "https://auth.example.com/a%2fb",
+        "https://auth.example.com?a=b",
+        "https://auth.example.com#a",
+        "https://user@auth.example.com",
+        "https:",
+        "/relative",
+      })
+  void rejectsIssuer(String issuer) {
+    assertThat(problems(Map.of("issuer", issuer))).hasSize(1).first().asString().contains("issuer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://auth.example.com",
+        "https://auth.example.com/tenant",
+        "http://localhost:8420",
+        "http://127.0.0.1:1",
+        "http://[::1]:1",
+      })
+  void takesIssuer(String issuer) {
+    assertThat(flags(Map.of("issuer", issuer)).issuer()).contains(issuer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HS256", "none", "rs256", "ES257"})
+  void rejectsAlgorithm(String algorithm) {
+    assertThat(problems(Map.of("tokens.access.algorithm", algorithm)))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("must be one of RS256", "ES256", "Ed25519")
+        .doesNotContain("HS512");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tokens.access.lifetime, 0s",
+    "tokens.access.lifetime, 61m",
+    "tokens.access.lifetime, 15",
+    "port, -1",
+    "port, eighty",
+    "password.hashing.memory, 4KiB",
+    "password.hashing.memory, 19MB",
+    "password.hashing.queue, 0",
+    "limits.request-body, 2MiB",
+    "host, no such host",
+    "clients.default.scopes, signet:admin",
+    "clients.default.scopes, two words",
+    "clients.default.audiences, relative",
+    "clients.default.audiences, https://api.example.com#fragment",
+  })
+  void rejectsValue(String key, String value) {
+    assertThat(problems(Map.of(key, value))).hasSize(1).first().asString().startsWith(key);
+  }
+
+  @Test
+  void rejectsMemoryTooSmallForTheLanes() {
+    Map<String, String> flags =
+        Map.of("password.hashing.memory", "8KiB", "password.hashing.parallelism", "2");
+
+    assertThat(problems(flags))
+        .containsExactly(
+            "password.hashing.memory must be at least 8KiB times password.hashing.parallelism");
+  }
+
+  @Test
+  void rejectsMasterKeyInsideTheDataFolder() {
+    assertThat(problems(Map.of("data", "d", "master-key.file", "d/../d/key")))
+        .containsExactly(
+            "master-key.file must lie outside the data folder d: name a file elsewhere, such as"
+                + " d.key");
+  }
+
+  @Test
+  void rejectsNamedFileThatIsMissing() {
+    assertThat(problems(Optional.of(folder.resolve("none.yaml")), Map.of(), Map.of()))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("none.yaml cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "port: 1\nsecret-value",
+        "port: 1\nport: secret-value\n",
+        "- secret-value",
+        "port: *x"
+      })
+  void rejectsBadYamlWithoutQuotingIt(String yaml) throws IOException {
+    assertThat(problems(Optional.of(write(yaml)), Map.of(), Map.of()))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("signet.yaml")
+        .doesNotContain("secret-value");
+  }
+
+  @Test
+  void everySettingHasADescriptionAndAVariableOfItsOwn() {
+    assertThat(Settings.ALL).allSatisfy(s -> assertThat(s.description()).endsWith("."));
+    assertThat(Settings.ALL.stream().map(Setting::environmentName)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void configurationProblemsEndWithTwo() {
+    assertThat(failure(Optional.empty(), Map.of(), Map.of("port", "x")).exitCode()).isEqualTo(2);
+  }
+
+  private static ServerConfig flags(Map<String, String> flags) {
+    return ConfigLoader.load(Optional.empty(), Map.of(), flags);
+  }
+
+  private ServerConfig yaml(String text) throws IOException {
+    return ConfigLoader.load(Optional.of(write(text)), Map.of(), Map.of());
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("signet.yaml"), text);
+  }
+
+  private static List<String> problems(Map<String, String> flags) {
+    return problems(Optional.empty(), Map.of(), flags);
+  }
+
+  private static List<String> problems(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+    return failure(file, environment, flags).problems();
+  }
+
+  private static StartupException failure(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+    return catchThrowableOfType(
+        StartupException.class, () -> ConfigLoader.load(file, environment, flags));
+  }
+}

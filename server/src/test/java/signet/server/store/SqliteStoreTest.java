@@ -1,0 +1,134 @@
+package signet.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import signet.server.key.KeyStore;
+import signet.server.session.SessionStore;
+import signet.server.start.StartupException;
+import signet.server.user.UserStore;
+
+final class SqliteStoreTest extends StoreContract {
+  @TempDir Path temporary;
+  private DataFolder folder;
+  private Database database;
+
+  @BeforeEach
+  void open() throws FolderInUseException {
+    folder = DataFolder.open(temporary.resolve("data"));
+    database = Database.open(folder);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    folder.close();
+  }
+
+  @Override
+  UserStore users() {
+    return new UserTable(database);
+  }
+
+  @Override
+  SessionStore sessions() {
+    return new SessionTable(database);
+  }
+
+  @Override
+  KeyStore keys() {
+    return new KeyTable(database);
+  }
+
+  @Override
+  void reopen() {
+    database.close();
+    database = Database.open(folder);
+  }
+
+  @Test
+  void commitsAreOnTheDiskWhenTheyReturn() {
+    String journal = pragma("journal_mode");
+    int synchronous = Integer.parseInt(pragma("synchronous"));
+
+    assertThat(journal).isEqualTo("wal");
+    assertThat(synchronous).as("FULL").isEqualTo(2);
+    assertThat(pragma("foreign_keys")).isEqualTo("1");
+    assertThat(pragma("busy_timeout")).isEqualTo("5000");
+  }
+
+  private String pragma(String name) {
+    return database
+        .writer()
+        .withHandle(handle -> handle.createQuery("PRAGMA " + name).mapTo(String.class).one());
+  }
+
+  @Test
+  void readersCannotWrite() {
+    assertThatThrownBy(
+            () -> database.reader().useHandle(handle -> handle.execute("DELETE FROM session")))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void everyFileIsPrivate() throws Exception {
+    try (var files = Files.list(folder.path())) {
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+    }
+    assertThat(mode(folder.path())).isEqualTo("rwx------");
+  }
+
+  private static String mode(Path path) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void usableUntilClosed() {
+    assertThat(database.isUsable()).isTrue();
+    database.close();
+    assertThat(database.isUsable()).isFalse();
+  }
+
+  @Test
+  void rejectsADatabaseOfANewerVersion() throws Exception {
+    execute(
+        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+            + " checksum, installed_by, execution_time, success)"
+            + " VALUES (999, '999', 'future', 'SQL', 'V999__future.sql', 1, '', 1, 1)");
+
+    assertThatThrownBy(this::reopen)
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("was written by another version of Signet");
+  }
+
+  @Test
+  void rejectsAFileThatIsNoDatabase() throws Exception {
+    database.close();
+    Files.writeString(folder.path().resolve("signet.db"), "x".repeat(10_000));
+
+    assertThatThrownBy(() -> Database.open(folder))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("cannot be opened");
+  }
+
+  private void execute(String sql) throws Exception {
+    database.close();
+    String url = "jdbc:sqlite:" + folder.path().resolve("signet.db");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+}
