@@ -2,7 +2,6 @@ package signet.jose.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -57,10 +56,17 @@ final class RawJws {
     return !alg.startsWith("ML-DSA") || JwsAlgorithm.ML_DSA_44.isAvailable();
   }
 
-  /** The strings of an array, for assertions. */
-  static List<String> texts(Json array) {
-    List<String> texts = new ArrayList<>();
-    array.items().forEach(item -> texts.add(item.text()));
-    return texts;
+  /** Whether each part is the one text of its bytes, by the JDK's own encoder. */
+  static boolean isCanonical(String token) {
+    for (String part : token.split("\\.", -1)) {
+      if (part.length() % 4 == 1) {
+        return false;
+      }
+      byte[] bytes = Base64.getUrlDecoder().decode(part);
+      if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

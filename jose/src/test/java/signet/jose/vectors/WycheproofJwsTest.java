@@ -1,16 +1,9 @@
 package signet.jose.vectors;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import signet.jose.jws.JwsVerifier;
 import signet.jose.reject.RejectReason;
@@ -27,7 +20,7 @@ class WycheproofJwsTest {
   @TestFactory
   Stream<DynamicTest> cases() {
     Vectors vectors = Vectors.orSkip(Assumptions::abort);
-    Corrections corrections = new Corrections(vectors.json("wycheproof/corrections.json"));
+    Corrections corrections = Corrections.of(vectors, "json_web_signature_test.json");
     return vectors.json(FILE).at("testGroups").items().stream()
         .flatMap(group -> group.at("tests").items().stream().map(test -> List.of(group, test)))
         .filter(pair -> !corrections.dropped.contains(pair.get(1).at("tcId").number()))
@@ -37,12 +30,6 @@ class WycheproofJwsTest {
               String name = test.at("tcId").number() + " " + test.text("comment");
               return DynamicTest.dynamicTest(name, () -> check(pair.get(0), test, corrections));
             });
-  }
-
-  @Test
-  void correctionsNameNoActionThatIsNotApplied() {
-    Json file = Vectors.orSkip(Assumptions::abort).json("wycheproof/corrections.json");
-    new Corrections(file);
   }
 
   private static void check(Json group, Json test, Corrections corrections) {
@@ -77,34 +64,5 @@ class WycheproofJwsTest {
       return RejectReason.KEY_MISMATCH;
     }
     return RejectReason.BAD_SIGNATURE;
-  }
-
-  /** What stands in {@code corrections.json} for the file of signatures. */
-  private static final class Corrections {
-    final Set<Integer> dropped = new HashSet<>();
-    final Set<Integer> invalid = new HashSet<>();
-    final Map<Integer, String> keyAlg = new HashMap<>();
-
-    Corrections(Json file) {
-      for (Json entry : file.at("file").at("json_web_signature_test.json").items()) {
-        String action = entry.text("do");
-        for (Json id : entry.at("tcId").items()) {
-          apply(action, id.number());
-        }
-      }
-      assertThat(keyAlg).isNotEmpty();
-    }
-
-    private void apply(String action, int id) {
-      switch (action) {
-        case "drop" -> dropped.add(id);
-        case "treat as invalid" -> invalid.add(id);
-        case "set key alg to PS384, or expect refusal" -> keyAlg.put(id, "PS384");
-        case "set key alg to ES512, or expect refusal" -> keyAlg.put(id, "ES512");
-        // The entry point is compact only, public keys are preferred, and the rest is as upstream.
-        case "compact-only entry point", "use the public key only", "keep" -> {}
-        default -> throw new AssertionError("a correction that is not applied: " + action);
-      }
-    }
   }
 }
