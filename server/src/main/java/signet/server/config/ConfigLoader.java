@@ -141,7 +141,7 @@ public final class ConfigLoader {
     Map<String, String> known = new TreeMap<>();
     for (Map.Entry<String, String> entry : entries.entrySet()) {
       String key = LIST_INDEX.matcher(entry.getKey()).replaceAll("");
-      if (names.contains(key)) {
+      if (Settings.isKnown(key)) {
         known.put(entry.getKey(), entry.getValue());
       } else {
         problems.add(

@@ -53,4 +53,16 @@ final class RequestedScope {
     }
     return Collections.unmodifiableSortedSet(granted);
   }
+
+  /** What of the scopes granted at login is asked for, and may still be had. */
+  SortedSet<String> narrowed(Set<String> atLogin, Client client, User user, boolean forThisServer) {
+    SortedSet<String> granted = new TreeSet<>(atLogin);
+    names.ifPresent(granted::retainAll);
+    granted.removeIf(
+        scope ->
+            scope.equals(ReservedScope.ADMIN)
+                ? !forThisServer || !user.roles().contains(Role.ADMIN)
+                : !client.scopes().contains(scope));
+    return Collections.unmodifiableSortedSet(granted);
+  }
 }
