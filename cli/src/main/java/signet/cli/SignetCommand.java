@@ -2,21 +2,22 @@ package signet.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command without a subcommand: {@code --help} and {@code --version}. */
 @Command(
     name = "signet",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = "Issues, verifies, refreshes and revokes JWTs.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit status: 0 done, 1 it did not work or a token was refused, 2 wrong usage or",
-      "configuration, 3 keys not to be had.",
+      "Exit status: 0 done, 1 it did not work or a token was refused, 2 wrong usage",
+      "or configuration, 3 keys not to be had.",
       "",
       "Examples:",
       "  signet demo                       the whole flow, told step by step",
@@ -25,6 +26,22 @@ import picocli.CommandLine.Spec;
     })
 final class SignetCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  // Declared for picocli, which acts on them by itself.
+  @SuppressWarnings("unused")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @SuppressWarnings("unused")
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and exit.")
+  private boolean version;
 
   @Override
   public void run() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -31,34 +32,49 @@ import signet.cli.token.VerifyCommand;
  */
 final class SignetCommandLine {
   private final Terminal terminal;
-  private final CommandLine root;
+  private final InstantSource clock;
 
   SignetCommandLine(Terminal terminal, InstantSource clock) {
     this.terminal = terminal;
-    this.root = commands(terminal, clock);
-    configure();
+    this.clock = clock;
   }
 
-  private static CommandLine commands(Terminal terminal, InstantSource clock) {
-    return new CommandLine(new SignetCommand())
-        .addSubcommand(new ServeCommand(terminal))
-        .addSubcommand(
-            new CommandLine(new UserCommand())
-                .addSubcommand(new UserAddCommand(terminal))
-                .addSubcommand(new UserListCommand(terminal)))
-        .addSubcommand(
-            new CommandLine(new TokenCommand())
-                .addSubcommand(new DecodeCommand(terminal))
-                .addSubcommand(new VerifyCommand(terminal, clock))
-                .addSubcommand(new SignCommand(terminal, clock)))
-        .addSubcommand(
-            new CommandLine(new KeyCommand())
-                .addSubcommand(new GenerateCommand(terminal))
-                .addSubcommand(new ShowCommand(terminal)))
-        .addSubcommand(new DemoCommand(terminal));
+  /** Runs one command and returns its exit status. */
+  int run(String... args) {
+    try {
+      return configured(commands().commandLine(List.of(args))).execute(args);
+    } finally {
+      terminal.out().flush();
+      terminal.err().flush();
+    }
   }
 
-  private void configure() {
+  private CommandGroup commands() {
+    return new CommandGroup(new SignetCommand())
+        .with("serve", () -> new ServeCommand(terminal))
+        .withGroup(
+            "user",
+            () ->
+                new CommandGroup(new UserCommand())
+                    .with("add", () -> new UserAddCommand(terminal))
+                    .with("list", () -> new UserListCommand(terminal)))
+        .withGroup(
+            "token",
+            () ->
+                new CommandGroup(new TokenCommand())
+                    .with("decode", () -> new DecodeCommand(terminal))
+                    .with("verify", () -> new VerifyCommand(terminal, clock))
+                    .with("sign", () -> new SignCommand(terminal, clock)))
+        .withGroup(
+            "key",
+            () ->
+                new CommandGroup(new KeyCommand())
+                    .with("generate", () -> new GenerateCommand(terminal))
+                    .with("show", () -> new ShowCommand(terminal)))
+        .with("demo", () -> new DemoCommand(terminal));
+  }
+
+  private CommandLine configured(CommandLine root) {
     root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     root.setUsageHelpWidth(80);
@@ -67,16 +83,7 @@ final class SignetCommandLine {
         CommandLine.Help.defaultColorScheme(terminal.hasColours() ? Ansi.ON : Ansi.OFF));
     root.setParameterExceptionHandler(this::wrongUsage);
     root.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
-  }
-
-  /** Runs one command and returns its exit status. */
-  int run(String... args) {
-    try {
-      return root.execute(args);
-    } finally {
-      terminal.out().flush();
-      terminal.err().flush();
-    }
+    return root;
   }
 
   private int wrongUsage(ParameterException wrong, String[] args) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -27,6 +28,8 @@ final class ReadmeTourTest {
   private static final Pattern STEP =
       Pattern.compile("(?s)```sh\\n(.*?)```(?:\\n+```text\\n(.*?)```)?");
   private static final String README_PORT = "8420";
+  // The first start of a fresh distribution prepares the start-up caches.
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir private Path folder;
 
@@ -53,8 +56,14 @@ final class ReadmeTourTest {
       script.append("} >step-").append(i).append(".out 2>&1\n");
     }
     Process shell = shell(script.toString().replace(README_PORT, port));
-    assertThat(shell.waitFor(90, TimeUnit.SECONDS)).as("the tour came to its end").isTrue();
-    assertThat(shell.exitValue()).as(outputs(steps.size())).isZero();
+    try {
+      boolean ended = shell.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(ended).as("came to its end: %s", outputs(steps.size())).isTrue();
+      assertThat(shell.exitValue()).as(outputs(steps.size())).isZero();
+    } finally {
+      shell.descendants().forEach(ProcessHandle::destroyForcibly);
+      shell.destroyForcibly();
+    }
 
     for (int i = 0; i < steps.size(); i++) {
       String expected = steps.get(i).group(2);

@@ -28,7 +28,8 @@ final class SignetProcess implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("signet.root")).toAbsolutePath();
   static final Path LAUNCHER = ROOT.resolve("signet");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  // The first start of a fresh distribution prepares the start-up caches.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();

@@ -15,13 +15,13 @@ import signet.server.start.StartupException;
 /** {@code signet demo}: the whole flow in one go, with every answer checked. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Tells the whole flow: login, token, API call, and forgeries that fail.",
     footer = {
       "",
-      "Starts a server and a sample API on free ports with a temporary folder, and leaves",
-      "nothing behind. Exit status: 0 if every answer was the right one, otherwise 1.",
+      "Starts a server and a sample API on free ports with a temporary folder, and",
+      "leaves nothing behind. Exit status: 0 if every answer was the right one,",
+      "otherwise 1.",
       "",
       "Examples:",
       "  signet demo",

@@ -27,7 +27,6 @@ import signet.jose.jwk.SecretJwk;
 /** {@code signet key generate}: a fresh key in a file that only its owner reads. */
 @Command(
     name = "generate",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Generates a key: the private one in FILE, the public half in FILE.pub.",
     footer = {

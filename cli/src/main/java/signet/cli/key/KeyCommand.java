@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 /** The group {@code signet key}. */
 @Command(
     name = "key",
-    mixinStandardHelpOptions = true,
     description = "Generates and shows keys.",
     synopsisSubcommandLabel = "COMMAND")
 public final class KeyCommand implements Runnable {

@@ -21,16 +21,16 @@ import signet.jose.jwk.SecretJwk;
 /** {@code signet key show}: what a key is, whether it is strong, and fingerprints to compare. */
 @Command(
     name = "show",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Shows keys of a file or an address: type, size, fingerprints, verdict.",
     footer = {
       "",
-      "The file is PEM, a JWK or a JWK Set; the address answers with a JWK Set. Nothing",
-      "secret is printed. The SHA-256 of the SPKI is what openssl prints for",
+      "The file is PEM, a JWK or a JWK Set; the address answers with a JWK Set.",
+      "Nothing secret is printed. The SHA-256 of the SPKI is what openssl prints for",
       "  openssl pkey -pubin -in key.pem -outform DER | openssl dgst -sha256",
       "",
-      "Exit status: 0 every key is good, 1 some key is not, 3 there are none to be had.",
+      "Exit status: 0 every key is good, 1 some key is not, 3 there are none to be",
+      "had.",
       "",
       "Examples:",
       "  signet key show key.pem",

@@ -17,16 +17,16 @@ import signet.server.start.StartupException;
 /** {@code signet serve}: the authorization server, until SIGTERM or Ctrl-C. */
 @Command(
     name = "serve",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Runs the authorization server.",
     footer = {
       "",
-      "When it is ready, the first line on standard output is 'ready URL'; log lines go",
-      "to standard error. SIGTERM and Ctrl-C stop it after what is in flight is answered.",
+      "When it is ready, the first line on standard output is 'ready URL'; log lines",
+      "go to standard error. SIGTERM and Ctrl-C stop it after what is in flight is",
+      "answered.",
       "",
-      "Options win over the environment (SIGNET_PORT, SIGNET_DATA, …), which wins over",
-      "the configuration file.",
+      "Options win over the environment (SIGNET_PORT, SIGNET_DATA, …), which wins",
+      "over the configuration file.",
       "",
       "Examples:",
       "  signet serve",

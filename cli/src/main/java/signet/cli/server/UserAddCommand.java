@@ -24,16 +24,15 @@ import signet.server.user.User;
 /** {@code signet user add}: a user who may log in at once. */
 @Command(
     name = "add",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Adds a user.",
     footer = {
       "",
-      "The password is asked for twice without echo at a terminal, otherwise it is one line",
-      "of standard input. It never stands on the command line.",
+      "The password is asked for twice without echo at a terminal, otherwise it is",
+      "one line of standard input. It never stands on the command line.",
       "",
-      "The command works on the data folder itself where no server runs on it, before the",
-      "first start too, and through the running server where one does.",
+      "The command works on the data folder itself where no server runs on it, before",
+      "the first start too, and through the running server where one does.",
       "",
       "Examples:",
       "  signet user add alice",

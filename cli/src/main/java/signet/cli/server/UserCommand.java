@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 /** The group {@code signet user}. */
 @Command(
     name = "user",
-    mixinStandardHelpOptions = true,
     description = "Adds and lists users, with the server running or not.",
     synopsisSubcommandLabel = "COMMAND")
 public final class UserCommand implements Runnable {

@@ -21,7 +21,6 @@ import signet.server.user.User;
 /** {@code signet user list}: every user, a line each, in the order of their names. */
 @Command(
     name = "list",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Lists the users, a line each: name, subject, status, roles.",
     footer = {"", "Examples:", "  signet user list", "  signet user list --json | jq .name"})

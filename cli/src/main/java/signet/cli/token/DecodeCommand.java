@@ -20,7 +20,6 @@ import signet.jose.jwt.UnverifiedJwt;
 /** {@code signet token decode}: shows what a token says, all of it marked as unverified. */
 @Command(
     name = "decode",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Shows header and payload of a token. Nothing is checked.",
     footer = {

@@ -29,14 +29,13 @@ import signet.jose.jwt.JwtSigner;
 /** {@code signet token sign}: signs claims with a key from a file. There is no default key. */
 @Command(
     name = "sign",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Signs claims with a key from a file and prints the token.",
     footer = {
       "",
-      "A claim is name=value (a string; for exp, nbf and iat an instant), name:=JSON (any",
-      "value), or a whole JSON object; later ones win. iat is now and exp follows",
-      "--expires-in unless they are given.",
+      "A claim is name=value (a string; for exp, nbf and iat an instant), name:=JSON",
+      "(any value), or a whole JSON object; later ones win. iat is now and exp",
+      "follows --expires-in unless they are given.",
       "",
       "Examples:",
       "  signet key generate --alg ES256 --out key.jwk",

@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 /** The group {@code signet token}. */
 @Command(
     name = "token",
-    mixinStandardHelpOptions = true,
     description = "Decodes, verifies and signs tokens.",
     synopsisSubcommandLabel = "COMMAND")
 public final class TokenCommand implements Runnable {

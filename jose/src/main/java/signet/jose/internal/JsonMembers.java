@@ -19,10 +19,7 @@ final class JsonMembers {
   private int[] spans;
   private int count;
 
-  /**
-   * A bit for each length and first byte that a name has had: where none is set, no earlier name
-   * can be the same.
-   */
+  /** The {@link #bit} of every name. */
   private long seen;
 
   /**
@@ -89,9 +86,9 @@ final class JsonMembers {
     return true;
   }
 
-  private static long bit(byte[] name, int start, int end) {
-    int first = start == end ? 0 : name[start];
-    return 1L << (first * 7 + (end - start));
+  /** Where no earlier name has the same bit, none is the same. */
+  static long bit(byte[] name, int start, int end) {
+    return start == end ? 1 : 1L << (name[start] * 5 + name[end - 1] * 13 + (end - start));
   }
 
   private void append(long bit, int start, int end) {
@@ -108,17 +105,29 @@ final class JsonMembers {
   }
 
   int find(byte[] json, JsonName name) {
-    byte[] bytes = name.nameBytes();
+    if (resolvedNames != null) {
+      return find(json, name.nameBytes(), 0, name.nameBytes().length);
+    }
+    if ((seen & name.bit()) == 0) {
+      return -1;
+    }
     int likely = name.likelyIndex();
-    if (resolvedNames == null
-        && likely >= 0
-        && likely < count
-        && isNamed(json, likely, bytes, 0, bytes.length)) {
+    if (likely < count && isNamed(json, likely, name)) {
       return likely;
     }
-    int index = find(json, bytes, 0, bytes.length);
-    name.foundAt(index);
-    return index;
+    for (int i = 0; i < count; i++) {
+      if (isNamed(json, i, name)) {
+        name.foundAt(i);
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean isNamed(byte[] json, int index, JsonName name) {
+    int packed = spans[index * SPAN];
+    return (packed & MAX_NAME_BYTES) == name.nameBytes().length
+        && name.standsAt(json, packed >>> NAME_LENGTH_BITS);
   }
 
   private int find(byte[] json, byte[] name, int start, int end) {

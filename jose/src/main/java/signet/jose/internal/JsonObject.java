@@ -72,6 +72,11 @@ public final class JsonObject {
     return kindAt(members.valueStart(json, index));
   }
 
+  /** Whether a member is a string. */
+  public boolean isString(int index) {
+    return json[members.valueStart(json, index)] == '"';
+  }
+
   private Kind kindAt(int at) {
     return switch (json[at]) {
       case '"' -> Kind.STRING;
@@ -86,7 +91,7 @@ public final class JsonObject {
   /** The member {@code name} as a string, or null when it is absent or no string. */
   public @Nullable String string(JsonName name) {
     int index = find(name);
-    return index >= 0 && kind(index) == Kind.STRING ? stringAt(index) : null;
+    return index >= 0 && isString(index) ? stringAt(index) : null;
   }
 
   /** The member {@code name} as a string, or null when it is absent or no string. */

@@ -89,8 +89,7 @@ final class JsonScanner {
     if (at == end || json[at] != ':') {
       return MALFORMED;
     }
-    int valueStart = skipSpace(at + 1);
-    int valueEnd = value(valueStart, depth);
+    int valueEnd = value(skipSpace(at + 1), depth);
     if (valueEnd != MALFORMED) {
       members.setLastValueEnd(valueEnd);
     }
@@ -117,14 +116,22 @@ final class JsonScanner {
     if (at >= end) {
       return MALFORMED;
     }
-    return switch (json[at]) {
-      case '"' -> string(at);
+    byte c = json[at];
+    if (c == '"') {
+      // Most values are strings without escapes: one run, and the quote after it.
+      int close = plainRun(at + 1);
+      return close < end && json[close] == '"' ? close + 1 : string(at);
+    }
+    if (c <= '9') {
+      return number(at);
+    }
+    return switch (c) {
       case '{' -> object(at, depth + 1, new JsonMembers(4));
       case '[' -> array(at, depth + 1);
       case 't' -> literal(at, "true");
       case 'f' -> literal(at, "false");
       case 'n' -> literal(at, "null");
-      default -> number(at);
+      default -> MALFORMED;
     };
   }
 
@@ -250,6 +257,10 @@ final class JsonScanner {
   }
 
   private int skipSpace(int at) {
+    return at < end && json[at] <= ' ' ? skipSpaces(at) : at;
+  }
+
+  private int skipSpaces(int at) {
     while (at < end && isSpace(json[at])) {
       at++;
     }
@@ -257,6 +268,6 @@ final class JsonScanner {
   }
 
   private static boolean isSpace(byte c) {
-    return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 }

@@ -4,10 +4,15 @@ import java.util.Optional;
 
 /** The {@code crv} values that are understood (RFC 7518 §6.2.1.1, RFC 8037 §2). */
 public enum Curve {
+  /** NIST P-256. */
   P_256("P-256", "secp256r1", 32),
+  /** NIST P-384. */
   P_384("P-384", "secp384r1", 48),
+  /** NIST P-521. */
   P_521("P-521", "secp521r1", 66),
+  /** The signature curve of RFC 8032. */
   ED25519("Ed25519", "Ed25519", 32),
+  /** The agreement curve of RFC 7748. */
   X25519("X25519", "X25519", 32);
 
   private final String wireName;

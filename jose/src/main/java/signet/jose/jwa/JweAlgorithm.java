@@ -7,19 +7,31 @@ import java.util.Optional;
  * password-based algorithms do not exist here.
  */
 public enum JweAlgorithm {
+  /** The shared key is the content encryption key. */
   DIR("dir", KeyType.OCT, 0),
+  /** AES key wrap, 128 bits. */
   A128KW("A128KW", KeyType.OCT, 16),
+  /** AES key wrap, 192 bits. */
   A192KW("A192KW", KeyType.OCT, 24),
+  /** AES key wrap, 256 bits. */
   A256KW("A256KW", KeyType.OCT, 32),
+  /** AES-GCM key wrap, 128 bits. */
   A128GCMKW("A128GCMKW", KeyType.OCT, 16),
+  /** AES-GCM key wrap, 192 bits. */
   A192GCMKW("A192GCMKW", KeyType.OCT, 24),
+  /** AES-GCM key wrap, 256 bits. */
   A256GCMKW("A256GCMKW", KeyType.OCT, 32),
+  /** RSAES-OAEP with SHA-1, which is safe there and widely used. */
   RSA_OAEP("RSA-OAEP", KeyType.RSA, 0),
+  /** RSAES-OAEP with SHA-256. */
   RSA_OAEP_256("RSA-OAEP-256", KeyType.RSA, 0),
   /** Ephemeral-static Diffie-Hellman, on a NIST curve or X25519. */
   ECDH_ES("ECDH-ES", KeyType.EC, 0),
+  /** ECDH-ES, then AES key wrap, 128 bits. */
   ECDH_ES_A128KW("ECDH-ES+A128KW", KeyType.EC, 16),
+  /** ECDH-ES, then AES key wrap, 192 bits. */
   ECDH_ES_A192KW("ECDH-ES+A192KW", KeyType.EC, 24),
+  /** ECDH-ES, then AES key wrap, 256 bits. */
   ECDH_ES_A256KW("ECDH-ES+A256KW", KeyType.EC, 32);
 
   private final String wireName;

@@ -4,11 +4,17 @@ import java.util.Optional;
 
 /** How a JWE's content is encrypted and authenticated (RFC 7518 §5). */
 public enum JweEncryption {
+  /** AES-GCM, 128 bits. */
   A128GCM("A128GCM", 16, 0),
+  /** AES-GCM, 192 bits. */
   A192GCM("A192GCM", 24, 0),
+  /** AES-GCM, 256 bits. */
   A256GCM("A256GCM", 32, 0),
+  /** AES-CBC, 128 bits, with HMAC SHA-256. */
   A128CBC_HS256("A128CBC-HS256", 32, 256),
+  /** AES-CBC, 192 bits, with HMAC SHA-384. */
   A192CBC_HS384("A192CBC-HS384", 48, 384),
+  /** AES-CBC, 256 bits, with HMAC SHA-512. */
   A256CBC_HS512("A256CBC-HS512", 64, 512);
 
   private final String wireName;

@@ -15,21 +15,37 @@ import org.jspecify.annotations.Nullable;
  * supported.
  */
 public enum JwsAlgorithm {
+  /** HMAC with SHA-256. */
   HS256("HS256", KeyType.OCT, null, "HmacSHA256", 32),
+  /** HMAC with SHA-384. */
   HS384("HS384", KeyType.OCT, null, "HmacSHA384", 48),
+  /** HMAC with SHA-512. */
   HS512("HS512", KeyType.OCT, null, "HmacSHA512", 64),
+  /** RSASSA-PKCS1-v1_5 with SHA-256. */
   RS256("RS256", KeyType.RSA, null, "SHA256withRSA", 32),
+  /** RSASSA-PKCS1-v1_5 with SHA-384. */
   RS384("RS384", KeyType.RSA, null, "SHA384withRSA", 48),
+  /** RSASSA-PKCS1-v1_5 with SHA-512. */
   RS512("RS512", KeyType.RSA, null, "SHA512withRSA", 64),
+  /** RSASSA-PSS with SHA-256. */
   PS256("PS256", KeyType.RSA, null, "RSASSA-PSS", 32),
+  /** RSASSA-PSS with SHA-384. */
   PS384("PS384", KeyType.RSA, null, "RSASSA-PSS", 48),
+  /** RSASSA-PSS with SHA-512. */
   PS512("PS512", KeyType.RSA, null, "RSASSA-PSS", 64),
+  /** ECDSA on P-256 with SHA-256. */
   ES256("ES256", KeyType.EC, Curve.P_256, "SHA256withECDSAinP1363Format", 32),
+  /** ECDSA on P-384 with SHA-384. */
   ES384("ES384", KeyType.EC, Curve.P_384, "SHA384withECDSAinP1363Format", 48),
+  /** ECDSA on P-521 with SHA-512. */
   ES512("ES512", KeyType.EC, Curve.P_521, "SHA512withECDSAinP1363Format", 64),
+  /** EdDSA on Curve25519 (RFC 8032). */
   ED25519("Ed25519", KeyType.OKP, Curve.ED25519, "Ed25519", 64),
+  /** ML-DSA of category 2 (FIPS 204). */
   ML_DSA_44("ML-DSA-44", KeyType.AKP, null, "ML-DSA-44", 0),
+  /** ML-DSA of category 3 (FIPS 204). */
   ML_DSA_65("ML-DSA-65", KeyType.AKP, null, "ML-DSA-65", 0),
+  /** ML-DSA of category 5 (FIPS 204). */
   ML_DSA_87("ML-DSA-87", KeyType.AKP, null, "ML-DSA-87", 0);
 
   private static final Map<String, JwsAlgorithm> BY_WIRE_NAME = new HashMap<>();

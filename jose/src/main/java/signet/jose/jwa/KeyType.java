@@ -2,7 +2,9 @@ package signet.jose.jwa;
 
 /** The {@code kty} values that are understood (RFC 7518 §6.1, RFC 8037, RFC 9964). */
 public enum KeyType {
+  /** RSA, for signatures and key transport. */
   RSA("RSA"),
+  /** Elliptic curve: the NIST curves. */
   EC("EC"),
   /** Octet key pair: Ed25519 and X25519. */
   OKP("OKP"),

@@ -47,6 +47,7 @@ public final class JweDecrypter {
     this.limits = builder.limits;
   }
 
+  /** An empty policy: keys, algorithms and encryptions must be said. */
   public static Builder builder() {
     return new Builder();
   }
@@ -85,6 +86,7 @@ public final class JweDecrypter {
       return this;
     }
 
+    /** What a token may be at most; {@link TokenLimits#DEFAULT} where nothing is said. */
     public Builder limits(TokenLimits newLimits) {
       limits = newLimits;
       return this;
@@ -110,7 +112,8 @@ public final class JweDecrypter {
       return rejected(RejectReason.TOO_LARGE, "the token is longer than the limit");
     }
     byte[] ascii = token.getBytes(StandardCharsets.ISO_8859_1);
-    List<byte[]> parts = parts(token, ascii);
+    // A surrogate pair becomes one byte, and what follows it moves.
+    List<byte[]> parts = ascii.length == token.length() ? parts(token, ascii) : null;
     if (parts == null) {
       return rejected(RejectReason.MALFORMED, "the token is not five parts of canonical base64url");
     }

@@ -51,6 +51,7 @@ public final class JweHeader {
     return Optional.ofNullable(json.string(ENC)).flatMap(JweEncryption::fromWireName);
   }
 
+  /** {@code kid}: which key the token says it was encrypted to. */
   public Optional<String> kid() {
     return Optional.ofNullable(json.string(KID));
   }

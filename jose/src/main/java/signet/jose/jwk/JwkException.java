@@ -28,16 +28,19 @@ public final class JwkException extends IllegalArgumentException {
 
   private final Problem problem;
 
+  /** A problem found here; the message holds no key material. */
   public JwkException(Problem problem, String message) {
     super(message);
     this.problem = problem;
   }
 
+  /** A problem that something else found. */
   public JwkException(Problem problem, String message, Throwable cause) {
     super(message, cause);
     this.problem = problem;
   }
 
+  /** What is wrong with the key. */
   public Problem problem() {
     return problem;
   }

@@ -45,6 +45,7 @@ public final class JwkSet {
    */
   public record SkippedKey(int index, JwkException.Problem problem, String message) {}
 
+  /** A set of given keys, at most {@link #MAX_KEYS}. */
   public static JwkSet of(Collection<? extends Jwk> keys) {
     if (keys.size() > MAX_KEYS) {
       throw new JwkException(JwkException.Problem.MALFORMED, "a set has at most 100 keys");
@@ -52,6 +53,7 @@ public final class JwkSet {
     return keys.isEmpty() ? EMPTY : new JwkSet(List.copyOf(keys), List.of());
   }
 
+  /** A set of given keys, at most {@link #MAX_KEYS}. */
   public static JwkSet of(Jwk... keys) {
     return of(List.of(keys));
   }
@@ -125,6 +127,7 @@ public final class JwkSet {
     return skipped;
   }
 
+  /** Whether no key of the set can be used. */
   public boolean isEmpty() {
     return keys.isEmpty();
   }

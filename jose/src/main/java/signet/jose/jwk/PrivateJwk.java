@@ -146,6 +146,7 @@ public final class PrivateJwk implements Jwk {
     return publicJwk.withAttributes(attributes.ofPublicHalf());
   }
 
+  /** The private half as the JCA has it. */
   public PrivateKey privateKey() {
     return privateKey;
   }
@@ -213,10 +214,12 @@ public final class PrivateJwk implements Jwk {
     return members;
   }
 
+  /** The same key under a name. */
   public PrivateJwk withKid(String kid) {
     return withAttributes(attributes.withKid(kid));
   }
 
+  /** The same key for one algorithm. */
   public PrivateJwk withAlgorithm(JwsAlgorithm algorithm) {
     return withAttributes(attributes.withAlg(algorithm.wireName()));
   }

@@ -36,6 +36,7 @@ public final class PublicJwk implements Jwk {
     return new PublicJwk(publicKey, KeyMaterial.of(publicKey), KeyAttributes.NONE);
   }
 
+  /** The key as the JCA has it. */
   public PublicKey publicKey() {
     return publicKey;
   }
@@ -102,10 +103,12 @@ public final class PublicJwk implements Jwk {
     return JsonWriter.write(toMembers());
   }
 
+  /** The same key under a name. */
   public PublicJwk withKid(String kid) {
     return new PublicJwk(publicKey, material, attributes.withKid(kid));
   }
 
+  /** The same key for one algorithm. */
   public PublicJwk withAlgorithm(JwsAlgorithm algorithm) {
     return new PublicJwk(publicKey, material, attributes.withAlg(algorithm.wireName()));
   }

@@ -128,10 +128,12 @@ public final class SecretJwk implements Jwk {
     return attributes.toMembers(KeyType.OCT.wireName(), members);
   }
 
+  /** The same key under a name. */
   public SecretJwk withKid(String kid) {
     return new SecretJwk(secret, attributes.withKid(kid));
   }
 
+  /** The same key for one algorithm. */
   public SecretJwk withAlgorithm(JwsAlgorithm algorithm) {
     return new SecretJwk(secret, attributes.withAlg(algorithm.wireName()));
   }

@@ -126,6 +126,7 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
       return this;
     }
 
+    /** The clock; the system's where nothing is said. */
     public Builder clock(InstantSource newClock) {
       clock = newClock;
       return this;
@@ -137,6 +138,7 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
       return this;
     }
 
+    /** The source; nothing has been fetched yet. */
     public RemoteJwkSet build() {
       return new RemoteJwkSet(this);
     }

@@ -90,6 +90,7 @@ public final class JwsHeader {
     return algorithm;
   }
 
+  /** {@code kid}: which key the token says it was signed with. */
   public Optional<String> kid() {
     return Optional.ofNullable(kid);
   }

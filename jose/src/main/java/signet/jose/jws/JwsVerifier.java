@@ -54,6 +54,7 @@ public final class JwsVerifier {
     this.limits = builder.limits;
   }
 
+  /** An empty policy: keys and algorithms must be said. */
   public static Builder builder() {
     return new Builder();
   }
@@ -100,6 +101,7 @@ public final class JwsVerifier {
       return this;
     }
 
+    /** What a token may be at most; {@link TokenLimits#DEFAULT} where nothing is said. */
     public Builder limits(TokenLimits newLimits) {
       limits = newLimits;
       return this;
@@ -145,8 +147,12 @@ public final class JwsVerifier {
     if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
       return NOT_THREE_PARTS;
     }
-    // A character beyond Latin-1 becomes '?', which base64url lacks.
+    // A character beyond Latin-1 becomes '?', which base64url lacks; a surrogate pair becomes one,
+    // and what follows it moves.
     byte[] ascii = token.getBytes(StandardCharsets.ISO_8859_1);
+    if (ascii.length != length) {
+      return NOT_BASE64URL;
+    }
     byte[] payload = Base64Url.decode(ascii, first + 1, second);
     byte[] signature = Base64Url.decode(ascii, second + 1, length);
     if (payload == null || signature == null) {

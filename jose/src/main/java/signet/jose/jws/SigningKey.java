@@ -68,10 +68,12 @@ public final class SigningKey {
     return new SigningKey(jwk, algorithm, new MacOperation(algorithm, jwk.secret()));
   }
 
+  /** The one algorithm that the key signs with. */
   public JwsAlgorithm algorithm() {
     return algorithm;
   }
 
+  /** The name that goes into the headers of what it signs. */
   public Optional<String> kid() {
     return jwk.kid();
   }

@@ -62,10 +62,12 @@ public final class VerificationKey {
     return of(jwk, KeyBinding.ownAlgorithm(jwk));
   }
 
+  /** The one algorithm that the key verifies. */
   public JwsAlgorithm algorithm() {
     return algorithm;
   }
 
+  /** How a header names the key. */
   public Optional<String> kid() {
     return jwk.kid();
   }

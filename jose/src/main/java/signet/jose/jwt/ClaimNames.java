@@ -5,17 +5,40 @@ package signet.jose.jwt;
  * Signet's own).
  */
 public final class ClaimNames {
+  /** Who issued the token. */
   public static final String ISSUER = "iss";
+
+  /** Whom it is about. */
   public static final String SUBJECT = "sub";
+
+  /** Whom it is for: a string or an array of strings. */
   public static final String AUDIENCE = "aud";
+
+  /** From when on it is not accepted, in seconds since the epoch. */
   public static final String EXPIRES_AT = "exp";
+
+  /** Before when it is not accepted, in seconds since the epoch. */
   public static final String NOT_BEFORE = "nbf";
+
+  /** When it was issued, in seconds since the epoch. */
   public static final String ISSUED_AT = "iat";
+
+  /** What tells it from every other token. */
   public static final String JWT_ID = "jti";
+
+  /** The client that asked for it. */
   public static final String CLIENT_ID = "client_id";
+
+  /** What it permits: words with spaces between them. */
   public static final String SCOPE = "scope";
+
+  /** The session that it was issued in. */
   public static final String SESSION_ID = "sid";
+
+  /** When the user authenticated, in seconds since the epoch. */
   public static final String AUTH_TIME = "auth_time";
+
+  /** The user's roles: an array of strings. */
   public static final String ROLES = "roles";
 
   /**

@@ -9,16 +9,14 @@ import signet.jose.reject.RejectReason;
 /**
  * What the claims of a token must be, in the order in which it is checked. Immutable.
  *
- * @param stringClaims claims that are strings where they are present
- * @param requiredClaims claims that must be present
+ * @param rules what single claims must be
  * @param issuers accepted values of {@code iss}; null for any
  * @param audiences values of which {@code aud} must have one; null for any
  * @param maxAgeSeconds the longest time since {@code iat}, or {@link #UNBOUNDED}
  * @param maxLifetimeSeconds the longest time from {@code iat} to {@code exp}, or {@link #UNBOUNDED}
  */
 record ClaimsPolicy(
-    JsonName[] stringClaims,
-    JsonName[] requiredClaims,
+    ClaimRule[] rules,
     JsonName @Nullable [] issuers,
     JsonName @Nullable [] audiences,
     long skewMillis,
@@ -26,6 +24,14 @@ record ClaimsPolicy(
     long maxLifetimeSeconds,
     InstantSource clock) {
   static final long UNBOUNDED = Long.MAX_VALUE;
+
+  /**
+   * What one claim must be.
+   *
+   * @param required whether it must be present
+   * @param text whether it is a string where it is present
+   */
+  record ClaimRule(JsonName name, boolean required, boolean text) {}
 
   /**
    * The end of the year 9999; what lies beyond is no date but a mistake, milliseconds for the most
@@ -51,17 +57,20 @@ record ClaimsPolicy(
     long nbf = date(claims, NBF);
     long iat = date(claims, IAT);
     int aud = claims.find(AUD);
-    if (exp == NO_DATE
-        || nbf == NO_DATE
-        || iat == NO_DATE
-        || !isAudience(claims, aud)
-        || !haveStrings(claims)) {
+    if (exp == NO_DATE || nbf == NO_DATE || iat == NO_DATE || !isAudience(claims, aud)) {
       return RejectReason.BAD_CLAIM;
     }
-    for (JsonName required : requiredClaims) {
-      if (claims.find(required) < 0) {
-        return RejectReason.MISSING_CLAIM;
+    boolean missing = false;
+    for (ClaimRule rule : rules) {
+      int index = claims.find(rule.name);
+      if (index < 0) {
+        missing |= rule.required;
+      } else if (rule.text && !claims.isString(index)) {
+        return RejectReason.BAD_CLAIM;
       }
+    }
+    if (missing) {
+      return RejectReason.MISSING_CLAIM;
     }
     if (issuers != null && !isIssuer(claims, issuers)) {
       return RejectReason.WRONG_ISSUER;
@@ -96,25 +105,15 @@ record ClaimsPolicy(
     if (index < 0) {
       return ABSENT;
     }
-    long seconds = claims.kind(index) == JsonObject.Kind.NUMBER ? claims.integerAt(index) : NO_DATE;
+    long seconds = claims.integerAt(index);
     return isDate(seconds) ? seconds : NO_DATE;
   }
 
   /** RFC 7519 §4.1.3, narrowed: a string or an array of strings with at least one. */
   private static boolean isAudience(JsonObject claims, int aud) {
     return aud < 0
-        || claims.kind(aud) == JsonObject.Kind.STRING
+        || claims.isString(aud)
         || (claims.isStringArray(aud) && !claims.isEmptyArray(aud));
-  }
-
-  private boolean haveStrings(JsonObject claims) {
-    for (JsonName name : stringClaims) {
-      int index = claims.find(name);
-      if (index >= 0 && claims.kind(index) != JsonObject.Kind.STRING) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isIssuer(JsonObject claims, JsonName[] issuers) {
@@ -132,7 +131,7 @@ record ClaimsPolicy(
     if (aud < 0) {
       return false;
     }
-    boolean single = claims.kind(aud) == JsonObject.Kind.STRING;
+    boolean single = claims.isString(aud);
     for (JsonName audience : audiences) {
       if (single ? claims.stringEquals(aud, audience) : claims.arrayContains(aud, audience)) {
         return true;

@@ -45,6 +45,7 @@ public final class JwtClaims {
     return new JwtClaims(object);
   }
 
+  /** Claims to be collected one by one. */
   public static Builder builder() {
     return new Builder();
   }
@@ -55,10 +56,12 @@ public final class JwtClaims {
 
     private Builder() {}
 
+    /** {@code iss}. */
     public Builder issuer(String issuer) {
       return claim(ClaimNames.ISSUER, issuer);
     }
 
+    /** {@code sub}. */
     public Builder subject(String subject) {
       return claim(ClaimNames.SUBJECT, subject);
     }
@@ -86,6 +89,7 @@ public final class JwtClaims {
       return claim(ClaimNames.ISSUED_AT, issuedAt.getEpochSecond());
     }
 
+    /** {@code jti}, which no other token may have. */
     public Builder jwtId(String jwtId) {
       return claim(ClaimNames.JWT_ID, jwtId);
     }

@@ -13,6 +13,7 @@ public final class JwtRejectedException extends Exception {
     this.reason = rejected.reason();
   }
 
+  /** The first check that failed. */
   public RejectReason reason() {
     return reason;
   }

@@ -35,6 +35,7 @@ public final class JwtSigner {
     return new JwtSigner(key, Base64Url.encodeToBytes(json));
   }
 
+  /** The key that it signs with. */
   public SigningKey key() {
     return key;
   }

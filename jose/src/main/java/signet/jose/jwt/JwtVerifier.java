@@ -243,6 +243,7 @@ public final class JwtVerifier implements TokenVerifier {
       return this;
     }
 
+    /** What a token may be at most; {@link TokenLimits#DEFAULT} where nothing is said. */
     public Builder limits(TokenLimits newLimits) {
       limits = newLimits;
       signatures.limits(newLimits);
@@ -312,14 +313,26 @@ public final class JwtVerifier implements TokenVerifier {
 
     private ClaimsPolicy policy() {
       return new ClaimsPolicy(
-          names(stringClaims),
-          names(requiredClaims),
+          rules(),
           ignoreIssuer || issuers == null ? null : names(issuers),
           ignoreAudience || audiences == null ? null : names(audiences),
           clockSkew.toMillis(),
           maxAge == null ? ClaimsPolicy.UNBOUNDED : maxAge.toSeconds(),
           maxLifetime == null ? ClaimsPolicy.UNBOUNDED : maxLifetime.toSeconds(),
           clock);
+    }
+
+    private ClaimsPolicy.ClaimRule[] rules() {
+      Set<String> ruled = new LinkedHashSet<>(stringClaims);
+      ruled.addAll(requiredClaims);
+      return ruled.stream()
+          .map(
+              name ->
+                  new ClaimsPolicy.ClaimRule(
+                      JsonName.of(name),
+                      requiredClaims.contains(name),
+                      stringClaims.contains(name)))
+          .toArray(ClaimsPolicy.ClaimRule[]::new);
     }
 
     private static JsonName[] names(Set<String> texts) {
@@ -379,8 +392,10 @@ public final class JwtVerifier implements TokenVerifier {
     JweDecryption.Decrypted decrypted = (JweDecryption.Decrypted) decryption;
     String content = new String(decrypted.plaintext(), StandardCharsets.ISO_8859_1);
     boolean isJwt = decrypted.header().contentType().filter("JWT"::equalsIgnoreCase).isPresent();
-    // A claims set is JSON, and a further JWE has more dots: neither is signed at this level.
-    return isJwt && dots(content) == JWS_DOTS
+    // A claims set is JSON, whose texts may hold dots, and a further JWE has more of them: neither
+    // is
+    // signed at this level.
+    return isJwt && content.indexOf('{') < 0 && dots(content) == JWS_DOTS
         ? verifySigned(content)
         : ClaimRejections.of(RejectReason.NOT_NESTED);
   }

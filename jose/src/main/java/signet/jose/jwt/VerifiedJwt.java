@@ -46,22 +46,27 @@ public final class VerifiedJwt {
     return key;
   }
 
+  /** All claims. */
   public JwtClaims claims() {
     return claims;
   }
 
+  /** {@code iss}. */
   public Optional<String> issuer() {
     return claims.string(ClaimNames.ISSUER);
   }
 
+  /** {@code sub}: whom the token is about. */
   public Optional<String> subject() {
     return claims.string(ClaimNames.SUBJECT);
   }
 
+  /** {@code jti}. */
   public Optional<String> jwtId() {
     return claims.string(ClaimNames.JWT_ID);
   }
 
+  /** {@code client_id}: the client that asked for the token. */
   public Optional<String> clientId() {
     return claims.string(ClaimNames.CLIENT_ID);
   }
@@ -87,6 +92,7 @@ public final class VerifiedJwt {
         .toList();
   }
 
+  /** {@code roles}; as fresh as the token, no fresher. */
   public List<String> roles() {
     return claims.strings(ClaimNames.ROLES);
   }

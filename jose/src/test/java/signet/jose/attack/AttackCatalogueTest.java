@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,20 @@ class AttackCatalogueTest {
           "jwe", EncryptedTokenAttacks::of,
           "fetching", KeyFetchAttacks::of);
 
-  private static final Map<String, Victim> VICTIMS =
-      TokenForge.supported().stream().collect(Collectors.toMap(alg -> alg, Victim::new));
+  private static Map<String, Victim> victims = Map.of();
+  private static Map<String, List<Attack>> attacks = Map.of();
 
-  /** Forged once; most of the time goes into signing. */
-  private static final Map<String, List<Attack>> ATTACKS =
-      VICTIMS.values().stream()
-          .collect(Collectors.toMap(victim -> victim.alg, AttackCatalogueTest::attacks));
+  /** Forged once, on all cores; most of the time goes into signing. */
+  @BeforeAll
+  static void forge() {
+    victims =
+        TokenForge.supported().parallelStream()
+            .collect(Collectors.toConcurrentMap(alg -> alg, Victim::new));
+    attacks =
+        victims.values().parallelStream()
+            .collect(
+                Collectors.toConcurrentMap(victim -> victim.alg, AttackCatalogueTest::attacks));
+  }
 
   @TestFactory
   Stream<DynamicContainer> refusesEveryAttack() {
@@ -52,7 +60,7 @@ class AttackCatalogueTest {
             alg ->
                 DynamicContainer.dynamicContainer(
                     alg,
-                    ATTACKS.get(alg).stream()
+                    attacks.get(alg).stream()
                         .map(
                             attack ->
                                 DynamicTest.dynamicTest(
@@ -63,7 +71,7 @@ class AttackCatalogueTest {
   @TestFactory
   Stream<DynamicTest> acceptsTheTokenThatTheAttacksStartFrom() {
     return TokenForge.supported().stream()
-        .map(VICTIMS::get)
+        .map(victims::get)
         .map(
             victim ->
                 DynamicTest.dynamicTest(
@@ -80,7 +88,7 @@ class AttackCatalogueTest {
   @Test
   void everyLibraryAttackOfTheCatalogueIsForged() {
     Set<String> forged =
-        ATTACKS.values().stream()
+        attacks.values().stream()
             .flatMap(List::stream)
             .map(Attack::id)
             .collect(Collectors.toCollection(LinkedHashSet::new));

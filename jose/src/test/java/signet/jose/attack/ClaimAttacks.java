@@ -154,25 +154,30 @@ final class ClaimAttacks {
   private void servedAfterItExpired() {
     String token = victim.goodToken();
     String other = victim.forge().claims(with("sub", "root")).signedBy(victim.attacker);
-    attacks.add(
-        new Attack(
-            "I05",
-            "verified once, expired later",
-            () -> {
-              FakeClock clock = FakeClock.at(Victim.NOW);
-              JwtVerifier verifier =
-                  victim
-                      .builder(victim.key.jwk())
-                      .algorithms(victim.algorithm())
-                      .clock(clock)
-                      .build();
-              for (int i = 0; i < 3; i++) {
-                assertThat(verifier.verify(token)).isInstanceOf(Verification.Verified.class);
-                assertThat(Attack.refusal(verifier, other)).isEqualTo(BAD_SIGNATURE);
-              }
-              clock.advance(Duration.ofSeconds(331));
-              assertThat(Attack.refusal(verifier, token)).isEqualTo(EXPIRED);
-            }));
+    for (int cached : new int[] {0, 64}) {
+      String name = cached == 0 ? "without a cache" : "with a cache";
+      attacks.add(
+          new Attack(
+              "I05",
+              "verified once, expired later, " + name,
+              () -> servedAfterItExpired(cached, token, other)));
+    }
+  }
+
+  private void servedAfterItExpired(int cached, String token, String other) {
+    FakeClock clock = FakeClock.at(Victim.NOW);
+    JwtVerifier.Builder builder =
+        victim.builder(victim.key.jwk()).algorithms(victim.algorithm()).clock(clock);
+    JwtVerifier verifier = cached == 0 ? builder.build() : builder.cache(cached).build();
+    for (int i = 0; i < 3; i++) {
+      assertThat(verifier.verify(token)).isInstanceOf(Verification.Verified.class);
+      assertThat(Attack.refusal(verifier, other)).isEqualTo(BAD_SIGNATURE);
+      // The same end, which a cache could take for the whole.
+      String altered = Damage.withClaim(token, "sub", "root");
+      assertThat(Attack.refusal(verifier, altered)).isEqualTo(BAD_SIGNATURE);
+    }
+    clock.advance(Duration.ofSeconds(331));
+    assertThat(Attack.refusal(verifier, token)).isEqualTo(EXPIRED);
   }
 
   private static Map<String, Object> with(String name, Object value) {

@@ -104,6 +104,8 @@ public final class Damage {
     ways.put("NUL inside", lax -> insert(lax, "\0"));
     ways.put("a letter beyond ASCII", lax -> insert(lax, "é"));
     ways.put("a wide letter", lax -> insert(lax, "\u0141"));
+    ways.put("a surrogate pair", lax -> insert(lax, "\ud83d\ude00"));
+    ways.put("a lone surrogate", lax -> insert(lax, "\ud83d"));
     ways.put("standard alphabet", lax -> lax.replace('-', '+').replace('_', '/'));
     ways.put("stray bits", Damage::strayBits);
     ways.put("one letter more", lax -> lax + "A".repeat(1 + (4 - lax.length() % 4) % 4));
