@@ -99,8 +99,10 @@ public final class SignetServer implements AutoCloseable {
       InstantSource clock,
       UnaryOperator<PasswordHasher> hashers,
       ResourceStack resources) {
-    Kept kept = keep(config, clock, resources);
+    // Whoever cannot have the folder or the port leaves no key behind.
+    DataFolder folder = resources.add(lock(config));
     Bound bound = bind(config, resources);
+    Kept kept = keep(config, clock, folder, resources);
     AtomicBoolean stopping = new AtomicBoolean();
     serve(config, clock, hashers, kept, bound, stopping, resources);
     LOG.atInfo()
@@ -120,10 +122,10 @@ public final class SignetServer implements AutoCloseable {
       SigningKeys keys,
       SecureRandom random) {}
 
-  private static Kept keep(ServerConfig config, InstantSource clock, ResourceStack resources) {
+  private static Kept keep(
+      ServerConfig config, InstantSource clock, DataFolder folder, ResourceStack resources) {
     // Takes a third of the start, so it goes on beside the opening of the database.
     CompletableFuture<Void> cryptography = CompletableFuture.runAsync(CryptoProvider::install);
-    DataFolder folder = resources.add(lock(config));
     Database database = resources.add(Database.open(folder));
     cryptography.join();
     SecureRandom random = new SecureRandom();

@@ -94,6 +94,8 @@ final class StartIT {
                   + port
                   + ": another process may have it; stop that one or choose another with --port or"
                   + " --host");
+      // No key either, which would look like an installation.
+      assertThat(folder).isDirectoryNotContaining("glob:**.key");
     }
     // Nothing was left open or locked.
     RunningServer.start(folder).close();

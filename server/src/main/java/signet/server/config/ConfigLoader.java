@@ -140,9 +140,13 @@ public final class ConfigLoader {
     Set<String> names = Settings.ALL.stream().map(Setting::name).collect(Collectors.toSet());
     Map<String, String> known = new TreeMap<>();
     for (Map.Entry<String, String> entry : entries.entrySet()) {
-      String key = LIST_INDEX.matcher(entry.getKey()).replaceAll("");
+      // A key written with dots in one line comes in quotes; it means the same as a nested one.
+      String path = entry.getKey().replace("\"", "");
+      String key = LIST_INDEX.matcher(path).replaceAll("");
       if (Settings.isKnown(key)) {
-        known.put(entry.getKey(), entry.getValue());
+        if (known.put(path, entry.getValue()) != null) {
+          problems.add("the setting " + key + " stands twice in " + origin + ": remove one");
+        }
       } else {
         problems.add(
             "unknown setting "

@@ -1,6 +1,7 @@
 package signet.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -53,6 +54,21 @@ final class ConfigLoaderTest {
                 Duration.ofDays(30),
                 new RefreshRules(Duration.ofSeconds(15), false, false),
                 new RotationLimit(60, 20)));
+  }
+
+  @Test
+  void aKeyMayBeWrittenWithDots() throws IOException {
+    ServerConfig config = yaml("tokens.access.lifetime: 5m\nclients.default.scopes: [orders]\n");
+    assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.defaultClient().scopes()).containsExactly("orders");
+  }
+
+  @Test
+  void aKeyThatStandsTwiceInTwoFormsIsRefused() {
+    assertThatThrownBy(
+            () -> yaml("tokens.access.lifetime: 5m\ntokens:\n  access:\n    lifetime: 6m\n"))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("tokens.access.lifetime stands twice");
   }
 
   @Test
