@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import signet.server.session.Channel;
@@ -62,7 +62,7 @@ final class ConfigReader {
   }
 
   private List<ServerConfig.ClientSettings> clients() {
-    SortedSet<String> ids = new TreeSet<>();
+    Set<String> ids = new TreeSet<>();
     for (String name : config.getPropertyNames()) {
       Settings.clientOf(LIST_INDEX.matcher(name).replaceAll("")).ifPresent(ids::add);
     }

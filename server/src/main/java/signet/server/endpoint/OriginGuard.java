@@ -73,7 +73,7 @@ final class OriginGuard {
     }
     response.putHeader("Access-Control-Allow-Origin", origin);
     response.putHeader("Access-Control-Allow-Credentials", "true");
-    if (context.request().method() != HttpMethod.OPTIONS) {
+    if (!context.request().method().equals(HttpMethod.OPTIONS)) {
       return false;
     }
     response.putHeader("Access-Control-Allow-Methods", methods);

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 import signet.server.admin.SessionJson;
 import signet.server.audit.AuditEvent;
 import signet.server.grant.AdminAccess.Decision;
@@ -41,7 +42,7 @@ final class SessionEndpoint {
 
   void end(RoutingContext context) {
     List<String> credentials = context.request().headers().getAll("Authorization");
-    String sid = context.pathParam("sid");
+    String sid = Objects.requireNonNullElse(context.pathParam("sid"), "");
     String address = context.request().remoteAddress().hostAddress();
     String correlationId = Exchange.of(context).correlationId();
     workers.answer(

@@ -60,7 +60,7 @@ final class ConfigLoaderTest {
   void aKeyMayBeWrittenWithDots() throws IOException {
     ServerConfig config = yaml("tokens.access.lifetime: 5m\nclients.default.scopes: [orders]\n");
     assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.defaultClient().scopes()).containsExactly("orders");
+    assertThat(config.clients().getFirst().scopes()).containsExactly("orders");
   }
 
   @Test
