@@ -30,16 +30,20 @@ import signet.server.endpoint.HttpListener;
 import signet.server.endpoint.Issuer;
 import signet.server.grant.AdminAccess;
 import signet.server.grant.LoginGrant;
+import signet.server.grant.Logout;
+import signet.server.grant.RefreshGrant;
 import signet.server.key.MasterKeyFile;
 import signet.server.key.SigningKeys;
 import signet.server.login.Authenticator;
 import signet.server.password.Argon2idHasher;
 import signet.server.password.BoundedHasher;
 import signet.server.password.PasswordHasher;
+import signet.server.session.RefreshTokens;
 import signet.server.session.Sessions;
 import signet.server.start.StartupException;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
+import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
 import signet.server.store.KeyTable;
 import signet.server.store.SessionTable;
@@ -131,7 +135,13 @@ public final class SignetServer implements AutoCloseable {
             new MasterKeyFile(config.storage().masterKeyFile()),
             config.accessTokens().algorithm(),
             clock);
-    Sessions sessions = new Sessions(new SessionTable(database), random);
+    FeedTable.prepare(database, config.accessTokens().lifetime());
+    Sessions sessions =
+        new Sessions(
+            new SessionTable(database),
+            new RefreshTokens(keys.refreshTokenKey(), random),
+            config.sessions(),
+            random);
     return new Kept(folder, database, new UserTable(database), sessions, keys, random);
   }
 
@@ -160,17 +170,8 @@ public final class SignetServer implements AutoCloseable {
     BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
     Administration administration =
         new DirectAdministration(kept.users(), hasher, kept.random(), clock);
-    LoginGrant loginGrant =
-        new LoginGrant(
-            clients(config, issuer),
-            new Authenticator(kept.users(), hasher),
-            kept.sessions(),
-            new AccessTokenIssuer(
-                kept.keys(), issuer.value(), config.accessTokens().lifetime(), kept.random()),
-            issuer.value(),
-            clock);
-    AccessTokenVerifier verifier = new AccessTokenVerifier(kept.keys(), issuer.value(), clock);
-    AdminAccess adminAccess = new AdminAccess(verifier, kept.users(), kept.sessions(), clock);
+    Endpoints.Grants grants =
+        grants(config, issuer, kept, new Authenticator(kept.users(), hasher), clock);
 
     Endpoints endpoints = resources.add(endpoints(bound.vertx(), config.limits()));
     HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
@@ -182,11 +183,30 @@ public final class SignetServer implements AutoCloseable {
         .serve(
             endpoints.forNetwork(
                 issuer,
-                loginGrant,
+                grants,
                 kept.keys(),
                 () -> !stopping.get() && kept.database().isUsable(),
-                administration,
-                adminAccess));
+                administration));
+  }
+
+  private static Endpoints.Grants grants(
+      ServerConfig config,
+      Issuer issuer,
+      Kept kept,
+      Authenticator authenticator,
+      InstantSource clock) {
+    ClientRegistry clients = clients(config, issuer);
+    AccessTokenIssuer tokens =
+        new AccessTokenIssuer(
+            kept.keys(), issuer.value(), config.accessTokens().lifetime(), kept.random());
+    AccessTokenVerifier verifier = new AccessTokenVerifier(kept.keys(), issuer.value(), clock);
+    return new Endpoints.Grants(
+        clients,
+        config.sessions().idle(),
+        new LoginGrant(clients, authenticator, kept.sessions(), tokens, issuer.value()),
+        new RefreshGrant(clients, kept.sessions(), tokens, issuer.value(), System::nanoTime),
+        new Logout(kept.sessions()),
+        new AdminAccess(verifier, kept.users(), kept.sessions()));
   }
 
   private static DataFolder lock(ServerConfig config) {
@@ -264,12 +284,20 @@ public final class SignetServer implements AutoCloseable {
   }
 
   private static ClientRegistry clients(ServerConfig config, Issuer issuer) {
-    ServerConfig.DefaultClient settings = config.defaultClient();
+    return new ClientRegistry(
+        config.clients().stream().map(settings -> client(settings, issuer)).toList());
+  }
+
+  private static Client client(ServerConfig.ClientSettings settings, Issuer issuer) {
     // The issuer comes last: it is always permitted, and the default where nothing else is.
     List<String> audiences =
         Stream.concat(settings.audiences().stream(), Stream.of(issuer.value())).distinct().toList();
-    return new ClientRegistry(
-        List.of(new Client(Client.DEFAULT_ID, audiences, Set.copyOf(settings.scopes()))));
+    return new Client(
+        settings.id(),
+        settings.channel(),
+        audiences,
+        Set.copyOf(settings.scopes()),
+        Set.copyOf(settings.allowedOrigins()));
   }
 
   /** A loopback address is shown as localhost, as the default issuer is. */

@@ -68,7 +68,12 @@ final class PublishedIT {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(response.body()))
         .isEqualTo(
-            new JsonObject().put("issuer", server.url()).put("jwks_uri", server.url() + KEY_SET));
+            new JsonObject()
+                .put("issuer", server.url())
+                .put("token_endpoint", server.url() + "/oauth2/token")
+                .put("jwks_uri", server.url() + KEY_SET)
+                .put("grant_types_supported", new JsonArray().add("refresh_token"))
+                .put("token_endpoint_auth_methods_supported", new JsonArray().add("none")));
   }
 
   @Test

@@ -15,6 +15,11 @@ public final class ClientRegistry {
     byId = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
   }
 
+  /** All of them. */
+  public Collection<Client> all() {
+    return byId.values();
+  }
+
   /** The client of that {@code client_id}. */
   public Optional<Client> find(String clientId) {
     return Optional.ofNullable(byId.get(clientId));

@@ -1,7 +1,4 @@
-/**
- * The applications that may ask for tokens, and what each may ask for. Imports nothing of the
- * server.
- */
+/** The applications that may ask for tokens, and what each may ask for. Imports {@code session}. */
 @NullMarked
 package signet.server.client;
 

@@ -143,7 +143,7 @@ public final class ConfigLoader {
       // A key written with dots in one line comes in quotes; it means the same as a nested one.
       String path = entry.getKey().replace("\"", "");
       String key = LIST_INDEX.matcher(path).replaceAll("");
-      if (names.contains(key)) {
+      if (Settings.isKnown(key)) {
         if (known.put(path, entry.getValue()) != null) {
           problems.add("the setting " + key + " stands twice in " + origin + ": remove one");
         }

@@ -3,11 +3,22 @@ package signet.server.config;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import signet.server.session.Channel;
+import signet.server.session.RefreshRules;
+import signet.server.session.RotationLimit;
+import signet.server.session.SessionRules;
 
 /** Turns texts into a {@link ServerConfig}, collecting what is wrong instead of stopping at it. */
 final class ConfigReader {
+  private static final Pattern LIST_INDEX = Pattern.compile("\\[\\d+\\]");
+
   private final SmallRyeConfig config;
   private final List<String> problems;
 
@@ -30,8 +41,45 @@ final class ConfigReader {
             value(Settings.REQUEST_BODY_TIME),
             value(Settings.CONNECTIONS),
             value(Settings.SHUTDOWN_GRACE)),
-        new ServerConfig.DefaultClient(
-            value(Settings.DEFAULT_CLIENT_AUDIENCES), value(Settings.DEFAULT_CLIENT_SCOPES)));
+        sessions(),
+        clients());
+  }
+
+  private SessionRules sessions() {
+    Duration idle = value(Settings.SESSION_IDLE);
+    Duration absolute = value(Settings.SESSION_ABSOLUTE);
+    if (idle.compareTo(absolute) > 0) {
+      problems.add("session.idle must not be longer than session.absolute");
+    }
+    return new SessionRules(
+        idle,
+        absolute,
+        new RefreshRules(
+            value(Settings.REPEAT_WINDOW),
+            value(Settings.LOST_REPLY).equals("strict"),
+            value(Settings.ON_ROLLBACK).equals("refuse")),
+        new RotationLimit(value(Settings.ROTATIONS_PER_HOUR), value(Settings.ROTATION_BURST)));
+  }
+
+  private List<ServerConfig.ClientSettings> clients() {
+    Set<String> ids = new TreeSet<>();
+    for (String name : config.getPropertyNames()) {
+      Settings.clientOf(LIST_INDEX.matcher(name).replaceAll("")).ifPresent(ids::add);
+    }
+    ids.remove(Settings.DEFAULT_CLIENT);
+    List<ServerConfig.ClientSettings> clients = new ArrayList<>();
+    clients.add(client(Settings.DEFAULT_CLIENT, Channel.BROWSER));
+    ids.forEach(id -> clients.add(client(id, Channel.ofWord(value(Settings.clientChannel(id))))));
+    return clients;
+  }
+
+  private ServerConfig.ClientSettings client(String id, Channel channel) {
+    return new ServerConfig.ClientSettings(
+        id,
+        channel,
+        value(Settings.clientAudiences(id)),
+        value(Settings.clientScopes(id)),
+        value(Settings.clientOrigins(id)));
   }
 
   private ServerConfig.Storage storage() {

@@ -26,6 +26,8 @@ final class Parsers {
   private static final String RESERVED_SCOPES = "signet:";
   // No dots alone between slashes, and nothing that needs an escape.
   private static final Pattern ISSUER_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[1-9][0-9]{0,4})?");
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private Parsers() {}
@@ -176,6 +178,31 @@ final class Parsers {
       }
     }
     return scopes;
+  }
+
+  /** One of two words. */
+  static Function<String, String> word(String one, String other) {
+    return text -> {
+      if (text.equals(one) || text.equals(other)) {
+        return text;
+      }
+      throw new IllegalArgumentException("be " + one + " or " + other + ", not \"" + text + "\"");
+    };
+  }
+
+  /** RFC 6454 §6.2: scheme, host and, unless it is the usual one, port; compared as text. */
+  static List<String> origins(String text) {
+    List<String> origins = list(text);
+    for (String origin : origins) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw new IllegalArgumentException(
+            "name origins such as https://app.example.com, in lower case and without a slash at"
+                + " the end, not \""
+                + origin
+                + "\"");
+      }
+    }
+    return origins;
   }
 
   private static List<String> list(String text) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.session.Channel;
+import signet.server.session.SessionRules;
 
 /**
  * Everything an operator can decide about the server. Immutable; every value has been checked by
@@ -17,7 +19,8 @@ import signet.jose.jwa.JwsAlgorithm;
  * @param accessTokens how access tokens are made
  * @param passwordHashing the cost of Argon2id and how much of it may run at once
  * @param limits bounds on what the server takes on
- * @param defaultClient the built-in first-party client
+ * @param sessions how long sessions live and how they are refreshed
+ * @param clients the built-in first-party client, then the configured ones
  */
 public record ServerConfig(
     Optional<String> issuer,
@@ -26,7 +29,11 @@ public record ServerConfig(
     AccessTokens accessTokens,
     PasswordHashing passwordHashing,
     Limits limits,
-    DefaultClient defaultClient) {
+    SessionRules sessions,
+    List<ClientSettings> clients) {
+  public ServerConfig {
+    clients = List.copyOf(clients);
+  }
 
   /**
    * Where to listen.
@@ -81,16 +88,25 @@ public record ServerConfig(
       Duration shutdownGrace) {}
 
   /**
-   * What the built-in first-party client {@code default} may ask for.
+   * What a client may ask for.
    *
+   * @param id {@code client_id}
+   * @param channel how it keeps its tokens
    * @param audiences the values that {@code resource} may have beside the issuer, the first one
    *     being the default
    * @param scopes without reserved ones
+   * @param allowedOrigins from where browsers may call for it, beside the issuer's own
    */
-  public record DefaultClient(List<String> audiences, List<String> scopes) {
-    public DefaultClient {
+  public record ClientSettings(
+      String id,
+      Channel channel,
+      List<String> audiences,
+      List<String> scopes,
+      List<String> allowedOrigins) {
+    public ClientSettings {
       audiences = List.copyOf(audiences);
       scopes = List.copyOf(scopes);
+      allowedOrigins = List.copyOf(allowedOrigins);
     }
   }
 }

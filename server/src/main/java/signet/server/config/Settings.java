@@ -2,11 +2,15 @@ package signet.server.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import signet.jose.jwa.JwsAlgorithm;
 
 /** Every key that the server's configuration knows, with its default and its bounds. */
 final class Settings {
   static final String DEFAULT_DATA_FOLDER = "signet-data";
+  static final String DEFAULT_CLIENT = "default";
 
   static final Setting<String> ISSUER =
       new Setting<>(
@@ -94,15 +98,48 @@ final class Settings {
           "10s",
           "How long a stop waits for requests in flight.",
           Parsers.duration(Duration.ZERO, Duration.ofMinutes(10)));
-  static final Setting<List<String>> DEFAULT_CLIENT_AUDIENCES =
+  static final Setting<Duration> REPEAT_WINDOW =
       new Setting<>(
-          "clients.default.audiences",
-          "",
-          "What the built-in client may name as resource beside the issuer, the default first.",
-          Parsers::audiences);
-  static final Setting<List<String>> DEFAULT_CLIENT_SCOPES =
+          "session.repeat-window",
+          "15s",
+          "How long a used refresh token may come again (tabs, retries); 0s rotates at every use.",
+          Parsers.duration(Duration.ZERO, Duration.ofMinutes(5)));
+  static final Setting<Duration> SESSION_IDLE =
       new Setting<>(
-          "clients.default.scopes", "", "What the built-in client may ask for.", Parsers::scopes);
+          "session.idle",
+          "7d",
+          "Ends a session that is not refreshed for so long.",
+          Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(90)));
+  static final Setting<Duration> SESSION_ABSOLUTE =
+      new Setting<>(
+          "session.absolute",
+          "30d",
+          "Ends a session in any case.",
+          Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(90)));
+  static final Setting<String> LOST_REPLY =
+      new Setting<>(
+          "session.lost-reply",
+          "continue",
+          "What the parent of the latest refresh token means after the window: continue or strict.",
+          Parsers.word("continue", "strict"));
+  static final Setting<String> ON_ROLLBACK =
+      new Setting<>(
+          "session.on-rollback",
+          "follow",
+          "What a refresh token newer than the database means: follow it, or refuse.",
+          Parsers.word("follow", "refuse"));
+  static final Setting<Integer> ROTATIONS_PER_HOUR =
+      new Setting<>(
+          "session.rotations-per-hour",
+          "60",
+          "How often a session may rotate in an hour; 0 means no limit.",
+          Parsers.number(0, 1_000_000));
+  static final Setting<Integer> ROTATION_BURST =
+      new Setting<>(
+          "session.rotation-burst",
+          "20",
+          "How often a session may rotate at once.",
+          Parsers.number(1, 1_000_000));
 
   static final List<Setting<?>> ALL =
       List.of(
@@ -123,8 +160,62 @@ final class Settings {
           REQUEST_BODY_TIME,
           CONNECTIONS,
           SHUTDOWN_GRACE,
-          DEFAULT_CLIENT_AUDIENCES,
-          DEFAULT_CLIENT_SCOPES);
+          REPEAT_WINDOW,
+          SESSION_IDLE,
+          SESSION_ABSOLUTE,
+          LOST_REPLY,
+          ON_ROLLBACK,
+          ROTATIONS_PER_HOUR,
+          ROTATION_BURST,
+          clientAudiences(DEFAULT_CLIENT),
+          clientScopes(DEFAULT_CLIENT),
+          clientOrigins(DEFAULT_CLIENT));
+
+  private static final Pattern CLIENT =
+      Pattern.compile(
+          "clients\\.([a-z0-9][a-z0-9_-]{0,63})\\.(channel|audiences|scopes|allowed-origins)");
 
   private Settings() {}
+
+  /** Whether there is such a key, be it one of {@link #ALL} or of a client of any name. */
+  static boolean isKnown(String name) {
+    return clientOf(name).isPresent()
+        ? !name.equals("clients." + DEFAULT_CLIENT + ".channel")
+        : ALL.stream().anyMatch(setting -> setting.name().equals(name));
+  }
+
+  /** The client that a key is about. */
+  static Optional<String> clientOf(String name) {
+    Matcher client = CLIENT.matcher(name);
+    return client.matches() ? Optional.of(client.group(1)) : Optional.empty();
+  }
+
+  static Setting<String> clientChannel(String id) {
+    return new Setting<>(
+        "clients." + id + ".channel",
+        "browser",
+        "How the client keeps refresh tokens: browser (a cookie) or native (its own storage).",
+        Parsers.word("browser", "native"));
+  }
+
+  static Setting<List<String>> clientAudiences(String id) {
+    return new Setting<>(
+        "clients." + id + ".audiences",
+        "",
+        "What the client may name as resource beside the issuer, the default first.",
+        Parsers::audiences);
+  }
+
+  static Setting<List<String>> clientScopes(String id) {
+    return new Setting<>(
+        "clients." + id + ".scopes", "", "What the client may ask for.", Parsers::scopes);
+  }
+
+  static Setting<List<String>> clientOrigins(String id) {
+    return new Setting<>(
+        "clients." + id + ".allowed-origins",
+        "",
+        "From which origins browsers may call for the client, beside the issuer's own.",
+        Parsers::origins);
+  }
 }

@@ -24,6 +24,19 @@ final class BearerGate implements AdminEndpoint.Gate {
 
   @Override
   public String admit(List<String> authorizationHeaders) {
+    return admitted(access.decide(credentials(authorizationHeaders))).subject();
+  }
+
+  /**
+   * The user whose access token for this server is shown. May block.
+   *
+   * @throws ProblemException for who may not come in
+   */
+  Decision.Admitted admitUser(List<String> authorizationHeaders) {
+    return admitted(access.decideForUser(credentials(authorizationHeaders)));
+  }
+
+  private static String credentials(List<String> authorizationHeaders) {
     if (authorizationHeaders.size() > 1) {
       throw ProblemException.of(Problem.INVALID_REQUEST, "more than one Authorization header")
           .withHeader(CHALLENGE, REALM + ", error=\"invalid_request\"");
@@ -33,9 +46,12 @@ final class BearerGate implements AdminEndpoint.Gate {
     if (!credentials.matches()) {
       throw ProblemException.of(Problem.UNAUTHORIZED).withHeader(CHALLENGE, REALM);
     }
-    Decision decision = access.decide(credentials.group(1));
+    return credentials.group(1);
+  }
+
+  private static Decision.Admitted admitted(Decision decision) {
     if (decision instanceof Decision.Admitted admitted) {
-      return admitted.subject();
+      return admitted;
     }
     if (decision instanceof Decision.Rejected rejected) {
       throw ProblemException.of(Problem.INVALID_TOKEN)

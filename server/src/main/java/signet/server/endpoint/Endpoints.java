@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import signet.server.admin.Administration;
+import signet.server.client.ClientRegistry;
 import signet.server.grant.AdminAccess;
 import signet.server.grant.LoginGrant;
+import signet.server.grant.Logout;
+import signet.server.grant.RefreshGrant;
 import signet.server.key.SigningKeys;
 
 /** Every path the server answers. Thread-safe. */
@@ -42,26 +45,75 @@ public final class Endpoints implements AutoCloseable {
     this.workers = new Workers(requestsAtOnce);
   }
 
+  /**
+   * What can be asked for on the network.
+   *
+   * @param clients who may ask
+   * @param idle how long an idle session lives, and its cookie
+   */
+  public record Grants(
+      ClientRegistry clients,
+      Duration idle,
+      LoginGrant login,
+      RefreshGrant refresh,
+      Logout logout,
+      AdminAccess access) {}
+
   /** What the network sees. Ready may block. */
   public Handler<HttpServerRequest> forNetwork(
       Issuer issuer,
-      LoginGrant loginGrant,
+      Grants grants,
       SigningKeys keys,
       BooleanSupplier ready,
-      Administration administration,
-      AdminAccess adminAccess) {
+      Administration administration) {
     Router router = Router.router(vertx);
-    LoginEndpoint login = new LoginEndpoint(bodies, workers, loginGrant);
+    BearerGate gate = new BearerGate(grants.access());
     HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
     String base = issuer.basePath();
-    path(router, base + "/session/login", Map.of(HttpMethod.POST, login::handle));
+    sessions(router, issuer, grants, gate);
+    TokenEndpoint token = new TokenEndpoint(bodies, workers, grants.refresh());
+    path(router, base + Issuer.TOKEN_PATH, Map.of(HttpMethod.POST, token::handle));
     get(router, base + Issuer.KEY_SET_PATH, new KeySetEndpoint(keys)::handle);
     get(router, issuer.metadataPath(), new MetadataEndpoint(issuer)::handle);
     get(router, "/health/live", health::live);
     get(router, "/health/ready", health::ready);
     get(router, "/health/keys", health::keys);
-    admin(router, base, administration, new BearerGate(adminAccess));
+    admin(router, base, administration, gate);
     return whole(router);
+  }
+
+  private void sessions(Router router, Issuer issuer, Grants grants, BearerGate gate) {
+    OriginGuard guard = new OriginGuard(issuer, grants.clients());
+    RefreshCookie cookie = new RefreshCookie(issuer, grants.idle());
+    LoginEndpoint login = new LoginEndpoint(bodies, workers, grants.login(), cookie, guard);
+    RefreshEndpoint refresh =
+        new RefreshEndpoint(bodies, workers, grants.refresh(), grants.logout(), cookie, guard);
+    SessionEndpoint own = new SessionEndpoint(workers, grants.logout(), gate);
+    String base = issuer.basePath() + "/session";
+    shared(router, base + "/login", guard, HttpMethod.POST, login::handle);
+    shared(router, base + "/refresh", guard, HttpMethod.POST, refresh::refresh);
+    shared(router, base + "/logout", guard, HttpMethod.POST, refresh::logout);
+    shared(router, base + "/list", guard, HttpMethod.GET, own::list);
+    shared(router, base + "/:sid", guard, HttpMethod.DELETE, own::end);
+  }
+
+  /** A path that pages of listed origins may use. */
+  private static void shared(
+      Router router,
+      String path,
+      OriginGuard guard,
+      HttpMethod method,
+      Handler<RoutingContext> handler) {
+    router
+        .route()
+        .path(path)
+        .handler(
+            context -> {
+              if (!guard.shareWith(context, method.name())) {
+                context.next();
+              }
+            });
+    path(router, path, Map.of(method, handler));
   }
 
   /** What the administration's socket offers: whoever can open it may come in. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.password.HashingBusyException;
+import signet.server.session.SessionBusyException;
 
 /** One request on its way to one answer. */
 final class Exchange {
@@ -86,7 +87,7 @@ final class Exchange {
     if (failure instanceof ProblemException problem) {
       return problem.reply(correlationId);
     }
-    if (failure instanceof HashingBusyException) {
+    if (failure instanceof HashingBusyException || failure instanceof SessionBusyException) {
       return busy();
     }
     LOG.atError()

@@ -9,6 +9,7 @@ import signet.server.grant.LoginGrant;
 import signet.server.grant.LoginOutcome;
 import signet.server.grant.LoginRequest;
 import signet.server.password.Password;
+import signet.server.session.Channel;
 import signet.server.session.Device;
 
 /** {@code POST /session/login}: user name and password for an access token. */
@@ -18,19 +19,30 @@ final class LoginEndpoint {
   private final RequestBody bodies;
   private final Workers workers;
   private final LoginGrant grant;
+  private final RefreshCookie cookie;
+  private final OriginGuard guard;
 
-  LoginEndpoint(RequestBody bodies, Workers workers, LoginGrant grant) {
+  LoginEndpoint(
+      RequestBody bodies,
+      Workers workers,
+      LoginGrant grant,
+      RefreshCookie cookie,
+      OriginGuard guard) {
     this.bodies = bodies;
     this.workers = workers;
     this.grant = grant;
+    this.cookie = cookie;
+    this.guard = guard;
   }
 
   void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     Device device = device(context);
+    OriginGuard.Provenance provenance = OriginGuard.Provenance.of(context.request());
     bodies
         .json(context.request())
-        .onSuccess(body -> workers.answer(context, () -> answer(exchange, body, device)))
+        .onSuccess(
+            body -> workers.answer(context, () -> answer(exchange, body, device, provenance)))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
 
@@ -40,8 +52,12 @@ final class LoginEndpoint {
         context.request().remoteAddress().hostAddress(), userAgent == null ? "" : userAgent);
   }
 
-  private Reply answer(Exchange exchange, byte[] body, Device device) {
-    LoginOutcome outcome = grant.login(parse(body, device));
+  private Reply answer(
+      Exchange exchange, byte[] body, Device device, OriginGuard.Provenance provenance) {
+    LoginRequest request = parse(body, device);
+    // Another site could otherwise log a browser in as somebody else.
+    guard.check(provenance, request.clientId());
+    LoginOutcome outcome = grant.login(request);
     if (outcome instanceof LoginOutcome.Granted granted) {
       LOG.atInfo()
           .addKeyValue("sub", granted.subject())
@@ -73,15 +89,12 @@ final class LoginEndpoint {
   }
 
   /** The members of RFC 6749 §5.1, and the session. */
-  private static Reply granted(LoginOutcome.Granted granted) {
-    return Reply.json(
-        200,
-        new JsonObject()
-            .put("access_token", granted.accessToken().value())
-            .put("token_type", "Bearer")
-            .put("expires_in", granted.accessToken().lifetime().toSeconds())
-            .put("scope", String.join(" ", granted.scopes()))
-            .put("session_id", granted.sid()));
+  private Reply granted(LoginOutcome.Granted granted) {
+    JsonObject body =
+        TokenReply.body(granted.accessToken(), granted.scopes()).put("session_id", granted.sid());
+    return granted.channel() == Channel.BROWSER
+        ? cookie.handOut(Reply.json(200, body), granted.refreshToken())
+        : Reply.json(200, body.put("refresh_token", granted.refreshToken()));
   }
 
   private static Problem problem(LoginOutcome.Reason reason) {

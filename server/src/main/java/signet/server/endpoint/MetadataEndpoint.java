@@ -1,5 +1,6 @@
 package signet.server.endpoint;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
@@ -16,7 +17,10 @@ final class MetadataEndpoint {
                 200,
                 new JsonObject()
                     .put("issuer", issuer.value())
-                    .put("jwks_uri", issuer.value() + Issuer.KEY_SET_PATH))
+                    .put("token_endpoint", issuer.value() + Issuer.TOKEN_PATH)
+                    .put("jwks_uri", issuer.value() + Issuer.KEY_SET_PATH)
+                    .put("grant_types_supported", new JsonArray().add("refresh_token"))
+                    .put("token_endpoint_auth_methods_supported", new JsonArray().add("none")))
             .withHeader(Reply.CACHE_CONTROL, "public, max-age=300");
   }
 

@@ -7,14 +7,18 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Reads bodies of requests: JSON by content type, bounded in size and time. */
+/** Reads bodies of requests: JSON or forms by content type, bounded in size and time. */
 final class RequestBody {
   // RFC 8259 §11 defines no parameter; a charset of utf-8 changes nothing and is often sent.
   private static final Pattern JSON =
       Pattern.compile(
           "application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "application/x-www-form-urlencoded\\s*(;\\s*charset=\"?utf-8\"?\\s*)?",
+          Pattern.CASE_INSENSITIVE);
 
   private final Vertx vertx;
   private final int maxBytes;
@@ -26,9 +30,22 @@ final class RequestBody {
     this.deadline = deadline;
   }
 
-  /** The body, or a failure with a {@link ProblemException}. To be called on the event loop. */
+  /**
+   * The body of type JSON, or a failure with a {@link ProblemException}. To be called on the event
+   * loop.
+   */
   Future<byte[]> json(HttpServerRequest request) {
-    if (!isJson(request.getHeader("Content-Type"))) {
+    return read(request, JSON);
+  }
+
+  /** The body of a form, as {@link #json}. */
+  Future<byte[]> form(HttpServerRequest request) {
+    return read(request, FORM);
+  }
+
+  private Future<byte[]> read(HttpServerRequest request, Pattern type) {
+    String contentType = request.getHeader("Content-Type");
+    if (contentType == null || !type.matcher(contentType.strip()).matches()) {
       return Future.failedFuture(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
     }
     if (declaredLength(request) > maxBytes) {
@@ -62,10 +79,6 @@ final class RequestBody {
     // The rest of the body is not read, so the connection cannot be used again.
     return ProblemException.of(Problem.BODY_TOO_LARGE, "a body has at most " + maxBytes + " bytes")
         .withHeader(Reply.CONNECTION, "close");
-  }
-
-  private static boolean isJson(@Nullable String contentType) {
-    return contentType != null && JSON.matcher(contentType.strip()).matches();
   }
 
   private static long declaredLength(HttpServerRequest request) {

@@ -1,6 +1,5 @@
 package signet.server.grant;
 
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +14,8 @@ import signet.server.user.User;
 import signet.server.user.UserStore;
 
 /**
- * Decides whether an access token opens the administration. Thread-safe.
+ * Decides whether an access token made for this server opens the administration, or its user's own
+ * sessions. Thread-safe.
  *
  * <p>The token alone is not enough: session, role and version are looked up, so that what was
  * revoked a moment ago is refused here.
@@ -24,12 +24,11 @@ public final class AdminAccess {
   private final AccessTokenVerifier verifier;
   private final UserStore users;
   private final Sessions sessions;
-  private final InstantSource clock;
 
   /** What was decided. */
   public sealed interface Decision {
     /** Come in. */
-    record Admitted(String subject) implements Decision {}
+    record Admitted(String subject, String sid) implements Decision {}
 
     /** The token is not valid, or no longer. */
     record Rejected(RejectReason reason) implements Decision {}
@@ -39,16 +38,23 @@ public final class AdminAccess {
   }
 
   /** Access decided by those parts. */
-  public AdminAccess(
-      AccessTokenVerifier verifier, UserStore users, Sessions sessions, InstantSource clock) {
+  public AdminAccess(AccessTokenVerifier verifier, UserStore users, Sessions sessions) {
     this.verifier = verifier;
     this.users = users;
     this.sessions = sessions;
-    this.clock = clock;
   }
 
-  /** Decides on a token; blocks on the store. */
+  /** Whether a token opens the administration; blocks on the store. */
   public Decision decide(String token) {
+    return decide(token, true);
+  }
+
+  /** Whether a token is a user's own, whatever its scope; blocks on the store. */
+  public Decision decideForUser(String token) {
+    return decide(token, false);
+  }
+
+  private Decision decide(String token, boolean administration) {
     Verification verification = verifier.verify(token);
     if (verification instanceof Verification.Rejected rejected) {
       return new Decision.Rejected(rejected.reason());
@@ -60,16 +66,15 @@ public final class AdminAccess {
       return new Decision.Rejected(RejectReason.REVOKED);
     }
     String scope = claims.string(Claim.SCOPE).orElse("");
-    return Arrays.asList(scope.split(" ")).contains(ReservedScope.ADMIN)
-        ? new Decision.Admitted(subject)
+    return !administration || Arrays.asList(scope.split(" ")).contains(ReservedScope.ADMIN)
+        ? new Decision.Admitted(subject, claims.string(Claim.SID).orElseThrow())
         : new Decision.InsufficientScope();
   }
 
   private boolean isCurrent(JwtClaims claims, String subject) {
     OptionalLong version = claims.integer(Claim.AUTHZ_VERSION);
     Optional<User> user = users.findById(subject);
-    boolean sessionLives =
-        claims.string(Claim.SID).filter(sid -> sessions.isLive(sid, clock.instant())).isPresent();
+    boolean sessionLives = claims.string(Claim.SID).filter(sid -> sessions.isLive(sid)).isPresent();
     return sessionLives
         && user.isPresent()
         && user.get().enabled()

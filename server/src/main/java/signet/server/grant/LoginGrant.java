@@ -1,8 +1,5 @@
 package signet.server.grant;
 
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.SortedSet;
 import signet.server.client.Client;
@@ -23,7 +20,6 @@ public final class LoginGrant {
   private final Sessions sessions;
   private final AccessTokenIssuer tokens;
   private final String issuer;
-  private final InstantSource clock;
 
   /** A grant made of those parts; the issuer is the audience of tokens for this server. */
   public LoginGrant(
@@ -31,14 +27,12 @@ public final class LoginGrant {
       Authenticator authenticator,
       Sessions sessions,
       AccessTokenIssuer tokens,
-      String issuer,
-      InstantSource clock) {
+      String issuer) {
     this.clients = clients;
     this.authenticator = authenticator;
     this.sessions = sessions;
     this.tokens = tokens;
     this.issuer = issuer;
-    this.clock = clock;
   }
 
   /**
@@ -71,8 +65,10 @@ public final class LoginGrant {
 
   private LoginOutcome begin(
       User user, Client client, String audience, SortedSet<String> scopes, LoginRequest request) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Session session = sessions.begin(user.id(), client.id(), request.device(), now);
+    Sessions.Begun begun =
+        sessions.begin(
+            user.id(), client.id(), client.channel(), audience, scopes, request.device());
+    Session session = begun.session();
     AccessToken token =
         tokens.issue(
             new AccessTokenRequest(
@@ -84,7 +80,8 @@ public final class LoginGrant {
                 session.authTime(),
                 user.roles(),
                 user.authzVersion()),
-            now);
-    return new LoginOutcome.Granted(token, scopes, session.sid(), user.id());
+            session.authTime());
+    return new LoginOutcome.Granted(
+        token, scopes, session.sid(), user.id(), begun.refreshToken().encoded(), session.channel());
   }
 }

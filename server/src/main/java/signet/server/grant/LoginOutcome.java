@@ -1,6 +1,7 @@
 package signet.server.grant;
 
 import java.util.SortedSet;
+import signet.server.session.Channel;
 import signet.server.token.AccessToken;
 
 /** What a login got. */
@@ -12,9 +13,22 @@ public sealed interface LoginOutcome {
    * @param scopes what was granted of what was asked for
    * @param sid the session
    * @param subject the user
+   * @param refreshToken the first one, encoded
+   * @param channel how to hand it out
    */
-  record Granted(AccessToken accessToken, SortedSet<String> scopes, String sid, String subject)
-      implements LoginOutcome {}
+  record Granted(
+      AccessToken accessToken,
+      SortedSet<String> scopes,
+      String sid,
+      String subject,
+      String refreshToken,
+      Channel channel)
+      implements LoginOutcome {
+    @Override
+    public String toString() {
+      return "Granted[" + sid + "]";
+    }
+  }
 
   /** Nothing was begun. */
   record Refused(Reason reason) implements LoginOutcome {}

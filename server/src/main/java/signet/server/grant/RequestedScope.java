@@ -53,4 +53,16 @@ final class RequestedScope {
     }
     return Collections.unmodifiableSortedSet(granted);
   }
+
+  /** What of the scopes granted at login is asked for, and may still be had. */
+  SortedSet<String> narrowed(Set<String> atLogin, Client client, User user, boolean forThisServer) {
+    Set<String> granted = new TreeSet<>(names.orElse(atLogin));
+    granted.retainAll(atLogin);
+    granted.removeIf(
+        scope ->
+            scope.equals(ReservedScope.ADMIN)
+                ? !forThisServer || !user.roles().contains(Role.ADMIN)
+                : !client.scopes().contains(scope));
+    return Collections.unmodifiableSortedSet(new TreeSet<>(granted));
+  }
 }

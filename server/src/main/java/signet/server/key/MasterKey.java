@@ -31,6 +31,7 @@ public final class MasterKey {
 
   private final String id;
   private final SecretKeySpec sealingKey;
+  private final RefreshTokenKey refreshTokenKey;
   private final SecureRandom random = new SecureRandom();
 
   /** The master key of those 32 bytes, which are copied. */
@@ -40,6 +41,10 @@ public final class MasterKey {
     }
     id = HexFormat.of().formatHex(Arrays.copyOf(derive(secret, "signet master key id"), ID_BYTES));
     sealingKey = new SecretKeySpec(derive(secret, "signet sealing key v1"), "AES");
+    refreshTokenKey =
+        new RefreshTokenKey(
+            derive(secret, "signet refresh token key v1"),
+            derive(secret, "signet refresh token key id v1"));
   }
 
   private static byte[] derive(byte[] secret, String label) {
@@ -50,6 +55,11 @@ public final class MasterKey {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HMAC-SHA256 is missing from this JDK", e);
     }
+  }
+
+  /** The key of the tags of refresh tokens. */
+  RefreshTokenKey refreshTokenKey() {
+    return refreshTokenKey;
   }
 
   /** Names this master key without telling anything about it. */

@@ -25,11 +25,14 @@ public final class SigningKeys {
   private final SigningKey active;
   private final String activeKid;
   private final JwkSet published;
+  private final RefreshTokenKey refreshTokenKey;
 
-  private SigningKeys(SigningKey active, String activeKid, JwkSet published) {
+  private SigningKeys(
+      SigningKey active, String activeKid, JwkSet published, RefreshTokenKey refreshTokenKey) {
     this.active = active;
     this.activeKid = activeKid;
     this.published = published;
+    this.refreshTokenKey = refreshTokenKey;
   }
 
   /**
@@ -54,7 +57,8 @@ public final class SigningKeys {
     return new SigningKeys(
         SigningKey.of(unseal(active, masterKey, masterKeyFile), algorithm),
         active.kid(),
-        JwkSet.of(published));
+        JwkSet.of(published),
+        masterKey.refreshTokenKey());
   }
 
   private static MasterKey masterKey(MasterKeyFile file, List<StoredKey> keys) {
@@ -129,5 +133,10 @@ public final class SigningKeys {
   /** What verifiers are told; public keys alone. */
   public JwkSet published() {
     return published;
+  }
+
+  /** The key of the tags of refresh tokens, which comes of the same master key. */
+  public RefreshTokenKey refreshTokenKey() {
+    return refreshTokenKey;
   }
 }

@@ -1,7 +1,10 @@
 package signet.server.session;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a login began.
@@ -10,6 +13,8 @@ import java.util.Optional;
  * @param userId the user's subject
  * @param clientId the client through which the user came
  * @param channel how tokens reach that client
+ * @param audience the {@code aud} of its access tokens; empty in sessions older than refresh tokens
+ * @param scopes what was granted at login
  * @param authTime when the user authenticated
  * @param idleExpiresAt ends then unless used
  * @param absoluteExpiresAt ends then in any case
@@ -21,14 +26,24 @@ public record Session(
     String userId,
     String clientId,
     Channel channel,
+    String audience,
+    SortedSet<String> scopes,
     Instant authTime,
     Instant idleExpiresAt,
     Instant absoluteExpiresAt,
     Optional<Instant> revokedAt,
     Device device) {
+  public Session {
+    scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+  }
 
   /** Whether tokens of this session count at that time. */
   public boolean isLive(Instant now) {
-    return revokedAt.isEmpty() && now.isBefore(idleExpiresAt) && now.isBefore(absoluteExpiresAt);
+    return revokedAt.isEmpty() && now.isBefore(expiresAt());
+  }
+
+  /** When it ends unless it is used. */
+  public Instant expiresAt() {
+    return idleExpiresAt.isBefore(absoluteExpiresAt) ? idleExpiresAt : absoluteExpiresAt;
   }
 }

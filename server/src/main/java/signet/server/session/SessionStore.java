@@ -1,12 +1,85 @@
 package signet.server.session;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import signet.server.audit.AuditEvent;
 
-/** Keeps sessions. Thread-safe; each call is one transaction. */
+/**
+ * Keeps sessions. Thread-safe; each call is one transaction. All times are those of the database's
+ * clock.
+ */
 public interface SessionStore {
-  /** Adds a session whose {@code sid} is new. */
-  void insert(Session session);
+  /** The time. */
+  Instant now();
 
-  /** The session, dead or alive. */
-  Optional<Session> find(String sid);
+  /** Adds a session whose {@code sid} is new. */
+  void insert(Session session, SessionSecret secret, Generations generations);
+
+  /** The session, dead or alive, with its user, in one statement on what was committed last. */
+  Optional<SessionReading> read(String sid);
+
+  /**
+   * Writes what a refresh decided, if the session lives and its generations are still those that
+   * were read.
+   *
+   * @return false, with nothing changed, if they are not, or another transaction was in the way
+   */
+  boolean advance(
+      String sid,
+      Generations read,
+      Generations next,
+      Instant idleExpiresAt,
+      long rotationLimitMillis);
+
+  /**
+   * Ends the session as stolen, if it lives and its generations are still those that were read:
+   * feed entry and event are written in the same transaction.
+   *
+   * @return false, with nothing changed, if they are not, or another transaction was in the way
+   */
+  boolean revokeStolen(String sid, Generations read, AuditEvent event);
+
+  /**
+   * Ends those of the sessions that live; feed entries and an event for each are written in the
+   * same transaction.
+   *
+   * @return the {@code sid} of each that ended now
+   */
+  List<String> revoke(Selection selection, String reason, AuditEvent event);
+
+  /** Puts on record that a session reached its limit of rotations; once a minute at most. */
+  void recordLimited(String sid, AuditEvent event);
+
+  /**
+   * Sessions that live, the one begun last first.
+   *
+   * @param userId of this user alone; empty means of all
+   * @param limit sessions at most
+   */
+  List<Session> listLive(Optional<String> userId, int limit);
+
+  /**
+   * Which sessions.
+   *
+   * @param userId whose
+   * @param sid which one; empty means all of them
+   * @param except not this one
+   */
+  record Selection(String userId, Optional<String> sid, Optional<String> except) {
+    /** One session, of that user. */
+    public static Selection one(String userId, String sid) {
+      return new Selection(userId, Optional.of(sid), Optional.empty());
+    }
+
+    /** All of a user's. */
+    public static Selection all(String userId) {
+      return new Selection(userId, Optional.empty(), Optional.empty());
+    }
+
+    /** All of a user's but one. */
+    public static Selection others(String userId, String sid) {
+      return new Selection(userId, Optional.empty(), Optional.of(sid));
+    }
+  }
 }

@@ -3,16 +3,22 @@ package signet.server.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.random.RandomGenerator;
+import signet.server.audit.AuditEvent;
+import signet.server.session.RefreshResult.Reason;
+import signet.server.session.SessionStore.Selection;
 
-/** Begins sessions. Thread-safe. */
+/** Begins, refreshes and ends sessions. Thread-safe. */
 public final class Sessions {
-  private static final Duration IDLE = Duration.ofDays(7);
-  private static final Duration ABSOLUTE = Duration.ofDays(30);
   private static final int SID_BYTES = 16;
+  private static final int ATTEMPTS = 5;
 
   private final SessionStore store;
+  private final RefreshTokens tokens;
+  private final SessionRules rules;
   private final RandomGenerator random;
 
   /**
@@ -20,31 +26,173 @@ public final class Sessions {
    *
    * @param random cryptographically strong and thread-safe
    */
-  public Sessions(SessionStore store, RandomGenerator random) {
+  public Sessions(
+      SessionStore store, RefreshTokens tokens, SessionRules rules, RandomGenerator random) {
     this.store = store;
+    this.tokens = tokens;
+    this.rules = rules;
     this.random = random;
   }
 
+  /** A session that has begun, and its first refresh token. */
+  public record Begun(Session session, RefreshToken refreshToken) {}
+
   /** Begins a session for a user who authenticated just now. */
-  public Session begin(String userId, String clientId, Device device, Instant now) {
+  public Begun begin(
+      String userId,
+      String clientId,
+      Channel channel,
+      String audience,
+      SortedSet<String> scopes,
+      Device device) {
+    Instant now = store.now();
     Session session =
         new Session(
             nextSid(),
             userId,
             clientId,
-            Channel.BROWSER,
+            channel,
+            audience,
+            scopes,
             now,
-            now.plus(IDLE),
-            now.plus(ABSOLUTE),
+            now.plus(rules.idle()),
+            now.plus(rules.absolute()),
             Optional.empty(),
             device);
-    store.insert(session);
-    return session;
+    SessionSecret secret = tokens.nextSecret();
+    Generations first = Generations.first(now.toEpochMilli());
+    store.insert(session, secret, first);
+    return new Begun(session, tokens.issue(session.sid(), secret, first.gen()));
+  }
+
+  /**
+   * Refreshes: one statement that reads, and one that writes unless the token is only repeated.
+   *
+   * @param clientId the client that presents the token
+   * @param channel how it presents it
+   * @throws SessionBusyException if others changed the session each time
+   */
+  public RefreshResult refresh(
+      String presented, String clientId, Channel channel, AuditEvent.Origin origin) {
+    Optional<RefreshToken> parsed = RefreshToken.parse(presented);
+    if (parsed.isEmpty()) {
+      return new RefreshResult.Refused(Reason.INVALID);
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<RefreshResult> result = attempt(parsed.get(), clientId, channel, origin);
+      if (result.isPresent()) {
+        return result.get();
+      }
+    }
+    throw new SessionBusyException();
+  }
+
+  /** Empty where the session changed between reading and writing. */
+  private Optional<RefreshResult> attempt(
+      RefreshToken token, String clientId, Channel channel, AuditEvent.Origin origin) {
+    Optional<SessionReading> read = store.read(token.sid());
+    if (read.isEmpty()) {
+      return refused(Reason.ENDED);
+    }
+    SessionReading reading = read.get();
+    if (!tokens.isGenuine(token, reading.secret())) {
+      return refused(Reason.INVALID);
+    }
+    Session session = reading.session();
+    if (!session.clientId().equals(clientId) || session.channel() != channel) {
+      return refused(Reason.WRONG_CLIENT);
+    }
+    if (!reading.isLive()) {
+      return refused(Reason.ENDED);
+    }
+    long nowMillis = reading.now().toEpochMilli();
+    RefreshDecision decision =
+        RefreshDecision.of(token.generation(), reading.generations(), nowMillis, rules.refresh());
+    return carryOut(decision, reading, origin);
+  }
+
+  private Optional<RefreshResult> carryOut(
+      RefreshDecision decision, SessionReading reading, AuditEvent.Origin origin) {
+    return switch (decision.outcome()) {
+      case SUPERSEDED -> refused(Reason.SUPERSEDED);
+      case ROLLBACK_REFUSED -> refused(Reason.ROLLED_BACK);
+      case THEFT ->
+          store.revokeStolen(
+                  reading.session().sid(),
+                  reading.generations(),
+                  new AuditEvent("session-theft", origin))
+              ? refused(Reason.STOLEN)
+              : Optional.empty();
+      case REPEATED -> granted(decision, reading);
+      case REPEATED_SUCCESSOR, ROTATED, LOST_REPLY, ROLLED_BACK -> write(decision, reading, origin);
+    };
+  }
+
+  private Optional<RefreshResult> write(
+      RefreshDecision decision, SessionReading reading, AuditEvent.Origin origin) {
+    String sid = reading.session().sid();
+    Instant idle = reading.session().idleExpiresAt();
+    long stored = reading.rotationLimitMillis();
+    if (decision.outcome().rotates()) {
+      long nowMillis = reading.now().toEpochMilli();
+      if (!rules.limit().permits(stored, nowMillis)) {
+        store.recordLimited(sid, new AuditEvent("session-refresh-limited", origin));
+        return Optional.of(new RefreshResult.Limited(rules.limit().wait(stored, nowMillis)));
+      }
+      stored = rules.limit().after(stored, nowMillis);
+      idle = reading.now().plus(rules.idle());
+    }
+    return store.advance(sid, reading.generations(), decision.next(), idle, stored)
+        ? granted(decision, reading)
+        : Optional.empty();
+  }
+
+  private Optional<RefreshResult> granted(RefreshDecision decision, SessionReading reading) {
+    RefreshToken next =
+        tokens.issue(reading.session().sid(), reading.secret(), decision.next().gen());
+    return Optional.of(new RefreshResult.Granted(reading, next, decision.outcome()));
+  }
+
+  private static Optional<RefreshResult> refused(Reason reason) {
+    return Optional.of(new RefreshResult.Refused(reason));
+  }
+
+  /** The session of a token with a valid tag, of whatever generation, if client and channel fit. */
+  public Optional<SessionReading> authenticate(String presented, String clientId, Channel channel) {
+    return RefreshToken.parse(presented)
+        .flatMap(
+            token ->
+                store
+                    .read(token.sid())
+                    .filter(reading -> tokens.isGenuine(token, reading.secret())))
+        .filter(reading -> reading.session().clientId().equals(clientId))
+        .filter(reading -> reading.session().channel() == channel);
+  }
+
+  /** Ends sessions; those that have ended already stay as they are. Gives the ones ended now. */
+  public List<String> end(Selection selection, String reason, AuditEvent.Origin origin) {
+    return store.revoke(selection, reason, new AuditEvent("session-" + reason, origin));
+  }
+
+  /** A session, dead or alive. */
+  public Optional<SessionReading> find(String sid) {
+    return store.read(sid);
+  }
+
+  /** Sessions that live, of one user or of all, the one begun last first. */
+  public List<Session> listLive(Optional<String> userId, int limit) {
+    return store.listLive(userId, limit);
+  }
+
+  /** How long a reply may take before the client must be assumed to have given up on it. */
+  public Duration replyDeadline() {
+    Duration window = rules.refresh().repeatWindow();
+    return window.isZero() ? Duration.ofSeconds(30) : window.dividedBy(3);
   }
 
   /** Whether tokens of that session count. */
-  public boolean isLive(String sid, Instant now) {
-    return store.find(sid).filter(session -> session.isLive(now)).isPresent();
+  public boolean isLive(String sid) {
+    return store.read(sid).filter(SessionReading::isLive).isPresent();
   }
 
   private String nextSid() {

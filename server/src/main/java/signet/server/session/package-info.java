@@ -1,4 +1,8 @@
-/** Sessions: what a login begins and a logout ends. Imports nothing of the server. */
+/**
+ * Sessions: what a login begins, refresh tokens carry on and a logout ends. {@link
+ * signet.server.session.RefreshDecision} is the table that decides. Imports {@code key}, {@code
+ * user} and {@code audit}.
+ */
 @NullMarked
 package signet.server.session;
 

@@ -121,6 +121,11 @@ public final class Database implements AutoCloseable {
         cause);
   }
 
+  /** An expression in SQL: the milliseconds since the epoch, by the clock of the database. */
+  String nowMillis() {
+    return "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+  }
+
   /** For statements that change something; one transaction at a time. */
   Jdbi writer() {
     return writer;

@@ -3,14 +3,37 @@ package signet.server.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import signet.server.audit.AuditEvent;
+import signet.server.revocation.RevocationEntry;
 import signet.server.session.Channel;
 import signet.server.session.Device;
+import signet.server.session.Generations;
 import signet.server.session.Session;
+import signet.server.session.SessionReading;
+import signet.server.session.SessionSecret;
 import signet.server.session.SessionStore;
+import signet.server.user.User;
 
 /** Sessions in SQL. */
 public final class SessionTable implements SessionStore {
+  // Serialization failure and deadlock: the transaction did nothing and may be tried again.
+  private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
+  private static final long LIMITED_EVERY_MILLIS = 60_000;
+
+  // A refresh may only go on from what was read; revoked_at_ms makes a logout win for good.
+  private static final String STILL_AS_READ =
+      " WHERE sid = :sid AND gen = :gen AND parent = :parent AND revoked_at_ms IS NULL";
+
   private final Database database;
 
   /** Sessions of that database. */
@@ -19,7 +42,16 @@ public final class SessionTable implements SessionStore {
   }
 
   @Override
-  public void insert(Session session) {
+  public Instant now() {
+    return database.reader().withHandle(handle -> Instant.ofEpochMilli(nowMillis(handle)));
+  }
+
+  private long nowMillis(Handle handle) {
+    return handle.createQuery("SELECT " + database.nowMillis()).mapTo(Long.class).one();
+  }
+
+  @Override
+  public void insert(Session session, SessionSecret secret, Generations generations) {
     database
         .writer()
         .useTransaction(
@@ -28,45 +60,256 @@ public final class SessionTable implements SessionStore {
                     .createUpdate(
                         """
                         INSERT INTO session
-                          (sid, user_id, client_id, channel, auth_at_ms, idle_expires_at_ms,
-                           abs_expires_at_ms, device_address, device_user_agent)
+                          (sid, user_id, client_id, channel, audience, scope, auth_at_ms,
+                           idle_expires_at_ms, abs_expires_at_ms, device_address,
+                           device_user_agent, secret, rt_kid, gen, parent, rotated_at_ms,
+                           handed_at_ms)
                         VALUES
-                          (:sid, :user, :client, :channel, :auth, :idle, :abs, :address, :agent)
+                          (:sid, :user, :client, :channel, :audience, :scope, :auth, :idle, :abs,
+                           :address, :agent, :secret, :kid, :gen, :parent, :rotated, :handed)
                         """)
                     .bind("sid", session.sid())
                     .bind("user", session.userId())
                     .bind("client", session.clientId())
                     .bind("channel", session.channel().word())
+                    .bind("audience", session.audience())
+                    .bind("scope", String.join(" ", session.scopes()))
                     .bind("auth", session.authTime().toEpochMilli())
                     .bind("idle", session.idleExpiresAt().toEpochMilli())
                     .bind("abs", session.absoluteExpiresAt().toEpochMilli())
                     .bind("address", session.device().address())
                     .bind("agent", session.device().userAgent())
+                    .bind("secret", secret.value())
+                    .bind("kid", secret.keyId())
+                    .bind("gen", generations.gen())
+                    .bind("parent", generations.parent())
+                    .bind("rotated", generations.rotatedAtMillis())
+                    .bind("handed", generations.handedAtMillis())
                     .execute());
   }
 
   @Override
-  public Optional<Session> find(String sid) {
+  public Optional<SessionReading> read(String sid) {
+    String select =
+        """
+        SELECT s.*, u.name, u.status, u.authz_ver, u.created_at_ms, r.role, %s AS now_ms
+        FROM session s JOIN user_account u ON u.id = s.user_id
+        LEFT JOIN user_role r ON r.user_id = u.id
+        WHERE s.sid = :sid
+        """
+            .formatted(database.nowMillis());
+    return database
+        .reader()
+        .withHandle(
+            handle -> {
+              SortedSet<String> roles = new TreeSet<>();
+              // One row a role, all of one statement; they differ in the role alone.
+              List<SessionReading> rows =
+                  handle
+                      .createQuery(select)
+                      .bind("sid", sid)
+                      .map(
+                          (row, context) -> {
+                            String role = row.getString("role");
+                            if (role != null) {
+                              roles.add(role);
+                            }
+                            return reading(row, roles);
+                          })
+                      .list();
+              return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
+            });
+  }
+
+  private static SessionReading reading(ResultSet row, SortedSet<String> roles)
+      throws SQLException {
+    return new SessionReading(
+        session(row),
+        new SessionSecret(row.getString("rt_kid"), row.getString("secret")),
+        new Generations(
+            row.getLong("gen"),
+            row.getLong("parent"),
+            row.getLong("rotated_at_ms"),
+            row.getLong("handed_at_ms")),
+        row.getLong("rotation_limit_ms"),
+        new User(
+            row.getString("user_id"),
+            row.getString("name"),
+            roles,
+            row.getLong("authz_ver"),
+            row.getString("status").equals("enabled"),
+            Instant.ofEpochMilli(row.getLong("created_at_ms"))),
+        Instant.ofEpochMilli(row.getLong("now_ms")));
+  }
+
+  @Override
+  public boolean advance(
+      String sid,
+      Generations read,
+      Generations next,
+      Instant idleExpiresAt,
+      long rotationLimitMillis) {
+    return unlessInTheWay(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        UPDATE session SET gen = :next_gen, parent = :next_parent,
+                          rotated_at_ms = :rotated, handed_at_ms = :handed,
+                          idle_expires_at_ms = :idle, rotation_limit_ms = :limit
+                        """
+                            + STILL_AS_READ)
+                    .bind("sid", sid)
+                    .bind("gen", read.gen())
+                    .bind("parent", read.parent())
+                    .bind("next_gen", next.gen())
+                    .bind("next_parent", next.parent())
+                    .bind("rotated", next.rotatedAtMillis())
+                    .bind("handed", next.handedAtMillis())
+                    .bind("idle", idleExpiresAt.toEpochMilli())
+                    .bind("limit", rotationLimitMillis)
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public boolean revokeStolen(String sid, Generations read, AuditEvent event) {
+    return unlessInTheWay(
+        handle -> {
+          long now = nowMillis(handle);
+          List<Ended> ended =
+              handle
+                  .createQuery(
+                      "UPDATE session SET revoked_at_ms = :now, revoke_reason = 'theft'"
+                          + STILL_AS_READ
+                          + " RETURNING sid, user_id")
+                  .bind("now", now)
+                  .bind("sid", sid)
+                  .bind("gen", read.gen())
+                  .bind("parent", read.parent())
+                  .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
+                  .list();
+          tell(handle, ended, event, now);
+          return !ended.isEmpty();
+        });
+  }
+
+  @Override
+  public List<String> revoke(Selection selection, String reason, AuditEvent event) {
+    return database
+        .writer()
+        .inTransaction(
+            handle -> {
+              long now = nowMillis(handle);
+              List<Ended> ended =
+                  handle
+                      .createQuery(
+                          """
+                          UPDATE session SET revoked_at_ms = :now, revoke_reason = :reason
+                          WHERE user_id = :user AND revoked_at_ms IS NULL
+                            AND (:any = 1 OR sid = :sid) AND sid <> :except
+                          RETURNING sid, user_id
+                          """)
+                      .bind("now", now)
+                      .bind("reason", reason)
+                      .bind("user", selection.userId())
+                      .bind("any", selection.sid().isEmpty() ? 1 : 0)
+                      .bind("sid", selection.sid().orElse(""))
+                      .bind("except", selection.except().orElse(""))
+                      .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
+                      .list();
+              tell(handle, ended, event, now);
+              return ended.stream().map(Ended::sid).toList();
+            });
+  }
+
+  private record Ended(String sid, String userId) {}
+
+  /** The record first: the feed's row, which everybody who revokes wants, is taken last. */
+  private static void tell(Handle handle, List<Ended> ended, AuditEvent event, long nowMillis) {
+    if (ended.isEmpty()) {
+      return;
+    }
+    for (Ended session : ended) {
+      FeedTable.record(handle, event, session.userId(), session.sid(), nowMillis);
+    }
+    List<RevocationEntry> entries =
+        ended.stream().map(session -> RevocationEntry.session(session.sid())).toList();
+    FeedTable.append(handle, entries, nowMillis);
+  }
+
+  @Override
+  public void recordLimited(String sid, AuditEvent event) {
+    unlessInTheWay(
+        handle -> {
+          long now = nowMillis(handle);
+          List<Ended> limited =
+              handle
+                  .createQuery(
+                      """
+                      UPDATE session SET limited_at_ms = :now
+                      WHERE sid = :sid AND limited_at_ms <= :before RETURNING sid, user_id
+                      """)
+                  .bind("now", now)
+                  .bind("sid", sid)
+                  .bind("before", now - LIMITED_EVERY_MILLIS)
+                  .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
+                  .list();
+          limited.forEach(
+              session -> FeedTable.record(handle, event, session.userId(), session.sid(), now));
+          return true;
+        });
+  }
+
+  private boolean unlessInTheWay(Predicate<Handle> work) {
+    try {
+      return database.writer().inTransaction(work::test);
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof SQLException cause && IN_THE_WAY.contains(cause.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Session> listLive(Optional<String> userId, int limit) {
+    String select =
+        """
+        SELECT * FROM session
+        WHERE (:any = 1 OR user_id = :user) AND revoked_at_ms IS NULL
+          AND idle_expires_at_ms > %1$s AND abs_expires_at_ms > %1$s
+        ORDER BY auth_at_ms DESC, sid LIMIT :limit
+        """
+            .formatted(database.nowMillis());
     return database
         .reader()
         .withHandle(
             handle ->
                 handle
-                    .createQuery("SELECT * FROM session WHERE sid = :sid")
-                    .bind("sid", sid)
+                    .createQuery(select)
+                    .bind("any", userId.isEmpty() ? 1 : 0)
+                    .bind("user", userId.orElse(""))
+                    .bind("limit", limit)
                     .map((row, context) -> session(row))
-                    .findOne());
+                    .list());
   }
 
   private static Session session(ResultSet row) throws SQLException {
     long revokedAtMillis = row.getLong("revoked_at_ms");
     Optional<Instant> revokedAt =
         row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revokedAtMillis));
+    SortedSet<String> scopes =
+        Arrays.stream(row.getString("scope").split(" "))
+            .filter(scope -> !scope.isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new));
     return new Session(
         row.getString("sid"),
         row.getString("user_id"),
         row.getString("client_id"),
         Channel.ofWord(row.getString("channel")),
+        row.getString("audience"),
+        scopes,
         Instant.ofEpochMilli(row.getLong("auth_at_ms")),
         Instant.ofEpochMilli(row.getLong("idle_expires_at_ms")),
         Instant.ofEpochMilli(row.getLong("abs_expires_at_ms")),

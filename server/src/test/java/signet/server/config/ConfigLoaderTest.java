@@ -17,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.session.Channel;
+import signet.server.session.RefreshRules;
+import signet.server.session.RotationLimit;
+import signet.server.session.SessionRules;
 import signet.server.start.StartupException;
 
 final class ConfigLoaderTest {
@@ -39,15 +43,24 @@ final class ConfigLoaderTest {
         .isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.limits().requestBodyBytes()).isEqualTo(64 * 1024);
     assertThat(config.limits().shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.defaultClient().audiences()).isEmpty();
-    assertThat(config.defaultClient().scopes()).isEmpty();
+    assertThat(config.clients())
+        .containsExactly(
+            new ServerConfig.ClientSettings(
+                "default", Channel.BROWSER, List.of(), List.of(), List.of()));
+    assertThat(config.sessions())
+        .isEqualTo(
+            new SessionRules(
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                new RefreshRules(Duration.ofSeconds(15), false, false),
+                new RotationLimit(60, 20)));
   }
 
   @Test
   void aKeyMayBeWrittenWithDots() throws IOException {
     ServerConfig config = yaml("tokens.access.lifetime: 5m\nclients.default.scopes: [orders]\n");
     assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.defaultClient().scopes()).containsExactly("orders");
+    assertThat(config.clients().getFirst().scopes()).containsExactly("orders");
   }
 
   @Test
@@ -92,6 +105,18 @@ final class ConfigLoaderTest {
                 scopes:
                   - orders:read
                   - orders:write
+                allowed-origins: [https://app.example.com]
+              phone:
+                channel: native
+                scopes: [orders:read]
+            session:
+              repeat-window: 3s
+              idle: 1h
+              absolute: 2h
+              lost-reply: strict
+              on-rollback: refuse
+              rotations-per-hour: 17
+              rotation-burst: 5
             """);
 
     assertThat(config)
@@ -105,9 +130,20 @@ final class ConfigLoaderTest {
                 new ServerConfig.PasswordHashing(64 * 1024, 3, 2, 7, 9),
                 new ServerConfig.Limits(
                     11, 32 * 1024, Duration.ofSeconds(3), 13, Duration.ofMillis(500)),
-                new ServerConfig.DefaultClient(
-                    List.of("https://api.example.com", "https://other.example.com"),
-                    List.of("orders:read", "orders:write"))));
+                new SessionRules(
+                    Duration.ofHours(1),
+                    Duration.ofHours(2),
+                    new RefreshRules(Duration.ofSeconds(3), true, true),
+                    new RotationLimit(17, 5)),
+                List.of(
+                    new ServerConfig.ClientSettings(
+                        "default",
+                        Channel.BROWSER,
+                        List.of("https://api.example.com", "https://other.example.com"),
+                        List.of("orders:read", "orders:write"),
+                        List.of("https://app.example.com")),
+                    new ServerConfig.ClientSettings(
+                        "phone", Channel.NATIVE, List.of(), List.of("orders:read"), List.of()))));
   }
 
   @Test

@@ -11,11 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import signet.server.client.Client;
+import signet.server.session.Channel;
 import signet.server.user.User;
 
 final class RequestedScopeTest {
   private static final Client CLIENT =
-      new Client("default", List.of("https://api.example.com"), Set.of("orders:read", "profile"));
+      new Client(
+          "default",
+          Channel.BROWSER,
+          List.of("https://api.example.com"),
+          Set.of("orders:read", "profile"),
+          Set.of());
 
   @Test
   void grantsAllOfTheClientsWhereNoneIsNamed() {

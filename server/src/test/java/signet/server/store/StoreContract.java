@@ -19,7 +19,10 @@ import signet.server.key.KeyStore;
 import signet.server.key.StoredKey;
 import signet.server.session.Channel;
 import signet.server.session.Device;
+import signet.server.session.Generations;
 import signet.server.session.Session;
+import signet.server.session.SessionReading;
+import signet.server.session.SessionSecret;
 import signet.server.session.SessionStore;
 import signet.server.user.StoredUser;
 import signet.server.user.User;
@@ -29,6 +32,9 @@ import signet.server.user.UserStore;
 /** What every store does, whatever database lies beneath. */
 abstract class StoreContract {
   private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_123L);
+
+  private static final SessionSecret SECRET = new SessionSecret("keykey12", "s".repeat(43));
+  private static final Generations FIRST = new Generations(1, 0, 10, 20);
 
   abstract UserStore users();
 
@@ -129,23 +135,27 @@ abstract class StoreContract {
     User user = add("alice").user();
     Session session = session("sid", user.id());
 
-    sessions().insert(session);
+    insert(session);
     reopen();
 
-    assertThat(sessions().find("sid")).contains(session);
-    assertThat(sessions().find("other")).isEmpty();
+    SessionReading read = sessions().read("sid").orElseThrow();
+    assertThat(read.session()).isEqualTo(session);
+    assertThat(read.secret()).isEqualTo(SECRET);
+    assertThat(read.generations()).isEqualTo(FIRST);
+    assertThat(read.user()).isEqualTo(user);
+    assertThat(sessions().read("other")).isEmpty();
   }
 
   @Test
   void rejectsASessionTwiceAndOneOfNobody() {
     User user = add("alice").user();
-    sessions().insert(session("sid", user.id()));
+    insert(session("sid", user.id()));
 
-    assertThatThrownBy(() -> sessions().insert(session("sid", user.id())))
+    assertThatThrownBy(() -> insert(session("sid", user.id())))
         .isInstanceOf(RuntimeException.class);
-    assertThatThrownBy(() -> sessions().insert(session("other", "usr_nobody")))
+    assertThatThrownBy(() -> insert(session("other", "usr_nobody")))
         .isInstanceOf(RuntimeException.class);
-    assertThat(sessions().find("other")).isEmpty();
+    assertThat(sessions().read("other")).isEmpty();
   }
 
   @Test
@@ -184,12 +194,18 @@ abstract class StoreContract {
     return UserName.parse(text).orElseThrow();
   }
 
+  private void insert(Session session) {
+    sessions().insert(session, SECRET, FIRST);
+  }
+
   private static Session session(String sid, String userId) {
     return new Session(
         sid,
         userId,
         "default",
         Channel.BROWSER,
+        "https://api.example.com",
+        new TreeSet<>(Set.of("orders:read")),
         NOW,
         NOW.plusSeconds(60),
         NOW.plusSeconds(600),

@@ -1,0 +1,28 @@
+package signet.server.session;
+
+import java.time.Instant;
+import signet.server.user.User;
+
+/**
+ * A session and its user as one statement read them.
+ *
+ * @param session dead or alive
+ * @param secret of its refresh tokens
+ * @param generations where its refresh tokens stand
+ * @param rotationLimitMillis what {@link RotationLimit} stores
+ * @param user with roles and version
+ * @param now the database's clock at the reading
+ */
+public record SessionReading(
+    Session session,
+    SessionSecret secret,
+    Generations generations,
+    long rotationLimitMillis,
+    User user,
+    Instant now) {
+
+  /** Whether its tokens count. */
+  public boolean isLive() {
+    return session.isLive(now) && user.enabled();
+  }
+}
