@@ -57,6 +57,15 @@ final class AdministrationIT {
   }
 
   @Test
+  void everyOneOfManyShortAnswersArrives() {
+    try (Administration administration = administration()) {
+      for (int i = 0; i < 1000; i++) {
+        assertThat(administration.listUsers(Optional.empty(), 10)).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
   void commandsGoThroughTheSocketOfARunningServer() throws Exception {
     try (Administration administration = administration()) {
       assertThat(administration).isInstanceOf(SocketAdministration.class);

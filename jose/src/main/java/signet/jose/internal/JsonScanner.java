@@ -56,10 +56,15 @@ final class JsonScanner {
       return at + 1;
     }
     while (true) {
-      at = member(at, depth, members);
+      int value = memberName(at, members);
+      if (value == MALFORMED || value >= end) {
+        return MALFORMED;
+      }
+      at = isNested(value) ? nested(value, depth) : scalar(value);
       if (at == MALFORMED) {
         return MALFORMED;
       }
+      members.setLastValueEnd(at);
       at = skipSpace(at);
       if (at == end) {
         return MALFORMED;
@@ -75,7 +80,8 @@ final class JsonScanner {
     }
   }
 
-  private int member(int at, int depth, JsonMembers members) {
+  /** Notes a member's name, and answers the position of its value. */
+  private int memberName(int at, JsonMembers members) {
     if (at == end || json[at] != '"' || members.count() == maxMembers) {
       return MALFORMED;
     }
@@ -86,14 +92,7 @@ final class JsonScanner {
       return MALFORMED;
     }
     at = skipSpace(at);
-    if (at == end || json[at] != ':') {
-      return MALFORMED;
-    }
-    int valueEnd = value(skipSpace(at + 1), depth);
-    if (valueEnd != MALFORMED) {
-      members.setLastValueEnd(valueEnd);
-    }
-    return valueEnd;
+    return at == end || json[at] != ':' ? MALFORMED : skipSpace(at + 1);
   }
 
   private int addPlainName(int start, int nameEnd, JsonMembers members) {
@@ -112,13 +111,19 @@ final class JsonScanner {
     return members.addResolvedName(json, at + 1, after - 1, resolved) ? after : MALFORMED;
   }
 
-  private int value(int at, int depth) {
-    if (at >= end) {
-      return MALFORMED;
-    }
+  private boolean isNested(int at) {
+    return json[at] == '{' || json[at] == '[';
+  }
+
+  private int nested(int at, int depth) {
+    return json[at] == '{' ? object(at, depth + 1, new JsonMembers(4)) : array(at, depth + 1);
+  }
+
+  /** A string, number or word: what most values are, and what needs no recursion. */
+  private int scalar(int at) {
     byte c = json[at];
     if (c == '"') {
-      // Most values are strings without escapes: one run, and the quote after it.
+      // Mostly without escapes: one run, and the quote after it.
       int close = plainRun(at + 1);
       return close < end && json[close] == '"' ? close + 1 : string(at);
     }
@@ -126,8 +131,6 @@ final class JsonScanner {
       return number(at);
     }
     return switch (c) {
-      case '{' -> object(at, depth + 1, new JsonMembers(4));
-      case '[' -> array(at, depth + 1);
       case 't' -> literal(at, "true");
       case 'f' -> literal(at, "false");
       case 'n' -> literal(at, "null");
@@ -144,7 +147,10 @@ final class JsonScanner {
       return at + 1;
     }
     while (true) {
-      at = value(at, depth);
+      if (at >= end) {
+        return MALFORMED;
+      }
+      at = isNested(at) ? nested(at, depth) : scalar(at);
       if (at == MALFORMED) {
         return MALFORMED;
       }

@@ -1,5 +1,7 @@
 package signet.server.admin;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -81,9 +83,7 @@ public final class SocketAdministration implements Administration {
             .putHeader("Content-Type", "application/json");
     try {
       Answer answer =
-          http.request(options)
-              .compose(request -> request.send(body))
-              .compose(r -> r.body().map(buffer -> new Answer(r.statusCode(), buffer)))
+          onEventLoop(options, body)
               .toCompletionStage()
               .toCompletableFuture()
               .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -98,6 +98,21 @@ public final class SocketAdministration implements Administration {
     } catch (ExecutionException | TimeoutException | DecodeException e) {
       throw unavailable();
     }
+  }
+
+  /**
+   * Sends on the event loop, where nothing arrives between two steps: on another thread a short
+   * answer can be over before its body is asked for, and is lost.
+   */
+  private Future<Answer> onEventLoop(RequestOptions options, Buffer body) {
+    Promise<Answer> answer = Promise.promise();
+    vertx.runOnContext(
+        on ->
+            http.request(options)
+                .compose(request -> request.send(body))
+                .compose(r -> r.body().map(buffer -> new Answer(r.statusCode(), buffer)))
+                .onComplete(answer));
+    return answer.future();
   }
 
   private record Answer(int status, Buffer body) {}
