@@ -56,10 +56,10 @@ final class PerformancePage {
           .append("\n\n")
           .append(goals(measured));
     }
-    text.append("\n### One thread to two\n\n").append(scaling(verify));
-    text.append("\n### Refusing\n\n").append(refusals());
-    text.append("\n### Signing\n\n").append(signing());
-    text.append("\n### A remote key set under eight threads\n\n").append(remote());
+    section(text, "One thread to two", "jose-verify-threads", scaling(verify));
+    section(text, "Refusing", "jose-reject", refusals());
+    section(text, "Signing", "jose-sign", signing());
+    section(text, "A remote key set under eight threads", "jose-remote", remote());
     String before = Files.readString(page);
     int start = before.indexOf(START) + START.length();
     int end = before.indexOf(END);
@@ -68,6 +68,14 @@ final class PerformancePage {
     }
     Files.writeString(
         page, before.substring(0, start) + "\n" + text + "\n" + before.substring(end));
+  }
+
+  /** Appends a section, where there are results for it. */
+  private void section(StringBuilder text, String title, String results, String content)
+      throws IOException {
+    if (!read(results).isEmpty()) {
+      text.append("\n### ").append(title).append("\n\n").append(content);
+    }
   }
 
   private List<Result> read(String prefix) throws IOException {
