@@ -8,7 +8,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -44,6 +43,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.HmacKey;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
+import signet.jose.jwk.SecretJwk;
 import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.Verification;
 
@@ -158,10 +158,11 @@ interface Contender {
 
   private static Contender nimbus(Fixture fixture) throws Exception {
     JWSAlgorithm algorithm = JWSAlgorithm.parse(fixture.algorithm().wireName());
-    JWKSource<SecurityContext> source =
-        fixture.algorithm().isSymmetric()
-            ? new ImmutableSecret<>(fixture.secret())
-            : new ImmutableJWKSet<>(new JWKSet(JWK.parse(fixture.verificationKey().toString())));
+    String jwk =
+        fixture.key() instanceof SecretJwk secret
+            ? secret.exportJson()
+            : fixture.verificationKey().toString();
+    JWKSource<SecurityContext> source = new ImmutableJWKSet<>(new JWKSet(JWK.parse(jwk)));
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, source));
@@ -251,7 +252,7 @@ interface Contender {
                     .addAudience(Fixture.AUDIENCE)
                     .setLeeway(30));
     String jwk =
-        fixture.key() instanceof signet.jose.jwk.SecretJwk secret
+        fixture.key() instanceof SecretJwk secret
             ? secret.exportJson()
             : fixture.verificationKey().toString();
     options.addJwk(new JsonObject(jwk));
