@@ -76,7 +76,8 @@ final class HeaderChanges {
   }
 
   private static String other(TokenForge forge, Random random) {
-    String now = forge.headerJson();
+    // RFC 9864: EdDSA is the older name of Ed25519 and no other algorithm.
+    String now = forge.headerJson().replace("\"EdDSA\"", "\"Ed25519\"");
     List<String> others =
         TokenForge.supported().stream().filter(alg -> !now.contains('"' + alg + '"')).toList();
     return pick(random, others);
