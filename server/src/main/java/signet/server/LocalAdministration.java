@@ -4,18 +4,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import signet.server.admin.Administration;
 import signet.server.admin.DirectAdministration;
 import signet.server.admin.SocketAdministration;
+import signet.server.admin.UserAdministration;
 import signet.server.config.ServerConfig;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FolderInUseException;
 import signet.server.store.UserTable;
-import signet.server.user.User;
 
 /**
  * Administration of a data folder from the command line: through the socket where a server runs on
@@ -87,13 +84,8 @@ public final class LocalAdministration implements Administration {
   }
 
   @Override
-  public User addUser(String name, String password, Set<String> roles) {
-    return administration.addUser(name, password, roles);
-  }
-
-  @Override
-  public List<User> listUsers(Optional<String> after, int limit) {
-    return administration.listUsers(after, limit);
+  public UserAdministration users() {
+    return administration.users();
   }
 
   @Override

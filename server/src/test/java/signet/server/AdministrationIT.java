@@ -41,7 +41,7 @@ final class AdministrationIT {
     // Before the first start, so straight on the folder.
     try (Administration direct = LocalAdministration.open(RunningServer.config(folder))) {
       assertThat(direct).isNotInstanceOf(SocketAdministration.class);
-      direct.addUser("root", PASSWORD, Set.of("admin"));
+      direct.users().add("root", PASSWORD, Set.of("admin"));
     }
     server = RunningServer.start(folder);
   }
@@ -60,7 +60,7 @@ final class AdministrationIT {
   void everyOneOfManyShortAnswersArrives() {
     try (Administration administration = administration()) {
       for (int i = 0; i < 1000; i++) {
-        assertThat(administration.listUsers(Optional.empty(), 10)).isNotEmpty();
+        assertThat(administration.users().list(Optional.empty(), 10)).isNotEmpty();
       }
     }
   }
@@ -70,17 +70,17 @@ final class AdministrationIT {
     try (Administration administration = administration()) {
       assertThat(administration).isInstanceOf(SocketAdministration.class);
 
-      User bob = administration.addUser("Bob", PASSWORD, Set.of("sales", "audit"));
+      User bob = administration.users().add("Bob", PASSWORD, Set.of("sales", "audit"));
 
       assertThat(bob.name()).isEqualTo("Bob");
       assertThat(bob.roles()).containsExactly("audit", "sales");
-      assertThat(administration.listUsers(Optional.empty(), 10))
+      assertThat(administration.users().list(Optional.empty(), 10))
           .extracting(User::name)
           .containsExactly("Bob", "root");
-      assertThat(administration.listUsers(Optional.of("bob"), 10))
+      assertThat(administration.users().list(Optional.of("bob"), 10))
           .extracting(User::name)
           .containsExactly("root");
-      assertThat(administration.listUsers(Optional.empty(), 1)).containsExactly(bob);
+      assertThat(administration.users().list(Optional.empty(), 1)).containsExactly(bob);
     }
     assertThat(server.login("bob", PASSWORD).statusCode()).isEqualTo(200);
   }
@@ -105,7 +105,7 @@ final class AdministrationIT {
 
   private AdministrationException refused(String name, String password, String role) {
     try (Administration administration = administration()) {
-      administration.addUser(name, password, Set.of(role));
+      administration.users().add(name, password, Set.of(role));
       throw new AssertionError("was not refused");
     } catch (AdministrationException e) {
       return e;
@@ -116,7 +116,7 @@ final class AdministrationIT {
   @ValueSource(ints = {0, -1, 501})
   void refusesPagesThatAreNone(int limit) {
     try (Administration administration = administration()) {
-      assertThatThrownBy(() -> administration.listUsers(Optional.empty(), limit))
+      assertThatThrownBy(() -> administration.users().list(Optional.empty(), limit))
           .isInstanceOfSatisfying(
               AdministrationException.class,
               e -> assertThat(e.refusal()).isEqualTo(Refusal.INVALID_PAGE));
@@ -143,7 +143,7 @@ final class AdministrationIT {
     }
     server = RunningServer.start(folder);
     try (Administration administration = administration()) {
-      assertThat(administration.listUsers(Optional.empty(), 10)).hasSize(1);
+      assertThat(administration.users().list(Optional.empty(), 10)).hasSize(1);
     }
   }
 
@@ -152,7 +152,7 @@ final class AdministrationIT {
     try (Administration administration = administration()) {
       server.close();
 
-      assertThatThrownBy(() -> administration.listUsers(Optional.empty(), 10))
+      assertThatThrownBy(() -> administration.users().list(Optional.empty(), 10))
           .isInstanceOfSatisfying(
               AdministrationException.class,
               e -> assertThat(e.refusal()).isEqualTo(Refusal.UNAVAILABLE));

@@ -71,7 +71,7 @@ final class RunningServer implements AutoCloseable {
   /** Adds a user with {@link #PASSWORD} through the administration's socket; gives the subject. */
   String addUser(String name, String... roles) {
     try (Administration administration = LocalAdministration.open(config)) {
-      return administration.addUser(name, PASSWORD, Set.of(roles)).id();
+      return administration.users().add(name, PASSWORD, Set.of(roles)).id();
     }
   }
 

@@ -47,7 +47,7 @@ final class Stage implements AutoCloseable {
   /** Adds the demo's user, straight to the data folder. */
   synchronized void addUser() throws IOException {
     try (Administration administration = LocalAdministration.open(config(USUAL_LIFETIME, 0))) {
-      administration.addUser(USER, PASSWORD, Set.of("clerk"));
+      administration.users().add(USER, PASSWORD, Set.of("clerk"));
     }
   }
 

@@ -72,7 +72,7 @@ public final class UserAddCommand implements Callable<Integer> {
     }
     String password = terminal.readNewPassword("Password for " + name);
     try (Administration administration = LocalAdministration.open(config)) {
-      User user = administration.addUser(name, password, all);
+      User user = administration.users().add(name, password, all);
       terminal.err().println("added " + user.name() + " (" + user.id() + ")");
       return ExitCode.OK;
     } catch (AdministrationException e) {

@@ -43,7 +43,7 @@ public final class UserListCommand implements Callable<Integer> {
       Optional<String> after = Optional.empty();
       List<User> page;
       do {
-        page = administration.listUsers(after, Administration.MAX_PAGE);
+        page = administration.users().list(after, Administration.MAX_PAGE);
         for (User user : page) {
           print(user);
           after = Optional.of(user.name());

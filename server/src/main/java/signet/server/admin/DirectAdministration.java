@@ -1,30 +1,13 @@
 package signet.server.admin;
 
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import signet.server.password.Password;
 import signet.server.password.PasswordHasher;
-import signet.server.password.PasswordRejectedException;
-import signet.server.user.Role;
-import signet.server.user.StoredUser;
-import signet.server.user.User;
-import signet.server.user.UserId;
-import signet.server.user.UserName;
 import signet.server.user.UserStore;
 
-/** Administration on the store of this process. */
+/** Administration on the stores of this process. */
 public final class DirectAdministration implements Administration {
-  private static final long FIRST_AUTHZ_VERSION = 1;
-
-  private final UserStore users;
-  private final PasswordHasher hasher;
-  private final RandomGenerator random;
-  private final InstantSource clock;
+  private final UserAdministration users;
 
   /**
    * Administration of those users.
@@ -33,68 +16,22 @@ public final class DirectAdministration implements Administration {
    */
   public DirectAdministration(
       UserStore users, PasswordHasher hasher, RandomGenerator random, InstantSource clock) {
-    this.users = users;
-    this.hasher = hasher;
-    this.random = random;
-    this.clock = clock;
+    this.users = new DirectUsers(users, hasher, random, clock);
   }
 
-  @Override
-  public User addUser(String name, String password, Set<String> roles) {
-    UserName userName = userName(name);
-    checkRoles(roles);
-    User user =
-        new User(
-            UserId.next(random),
-            userName.written(),
-            new TreeSet<>(roles),
-            FIRST_AUTHZ_VERSION,
-            true,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    if (!users.insert(userName, new StoredUser(user, hash(password)))) {
-      throw new AdministrationException(
-          Refusal.NAME_TAKEN, "there is a user of that name: choose another one");
-    }
-    return user;
-  }
-
-  private static UserName userName(String name) {
-    return UserName.parse(name)
-        .orElseThrow(
-            () ->
-                new AdministrationException(
-                    Refusal.INVALID_NAME,
-                    "a user name has 1 to 128 visible characters and no spaces"));
-  }
-
-  private static void checkRoles(Set<String> roles) {
-    if (roles.size() > Role.MAX_ROLES || !roles.stream().allMatch(Role::isName)) {
-      throw new AdministrationException(
-          Refusal.INVALID_ROLE,
-          "roles are at most "
-              + Role.MAX_ROLES
-              + " names of 1 to 64 letters, digits and the signs : . _ -");
-    }
-  }
-
-  private String hash(String password) {
-    try {
-      return hasher.hash(Password.chosen(password));
-    } catch (PasswordRejectedException e) {
-      throw new AdministrationException(Refusal.INVALID_PASSWORD, e.rule());
-    }
-  }
-
-  @Override
-  public List<User> listUsers(Optional<String> after, int limit) {
+  static void checkPage(int limit) {
     if (limit < 1 || limit > MAX_PAGE) {
       throw new AdministrationException(
-          Refusal.INVALID_PAGE, "a page has 1 to " + MAX_PAGE + " users");
+          Refusal.INVALID_PAGE, "a page has 1 to " + MAX_PAGE + " entries");
     }
-    return users.list(after.map(DirectAdministration::userName), limit);
   }
 
-  /** Nothing to let go of: the store belongs to who made this. */
+  @Override
+  public UserAdministration users() {
+    return users;
+  }
+
+  /** Nothing to let go of: the stores belong to who made this. */
   @Override
   public void close() {}
 }

@@ -1,24 +1,17 @@
 package signet.server.endpoint;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import signet.server.admin.Administration;
 import signet.server.admin.AdministrationException;
 import signet.server.admin.Refusal;
-import signet.server.admin.UserJson;
-import signet.server.user.User;
 
-/** {@code /admin/*}: the operations of an administrator, for whom a {@link Gate} lets in. */
+/**
+ * What all of {@code /admin/*} shares: a {@link Gate} that lets somebody in, the operation, and the
+ * answer where it is refused.
+ */
 final class AdminEndpoint {
-  private static final Logger LOG = LoggerFactory.getLogger(AdminEndpoint.class);
   private static final int DEFAULT_PAGE = 100;
 
   private final RequestBody bodies;
@@ -37,6 +30,18 @@ final class AdminEndpoint {
     String admit(List<String> authorizationHeaders);
   }
 
+  /** An operation for who was let in, as {@code by}. May block. */
+  @FunctionalInterface
+  interface Operation {
+    Reply run(Administration administration, String by);
+  }
+
+  /** As {@link Operation}, with the request's body. */
+  @FunctionalInterface
+  interface BodyOperation {
+    Reply run(Administration administration, String by, RequestJson body);
+  }
+
   AdminEndpoint(RequestBody bodies, Workers workers, Administration administration, Gate gate) {
     this.bodies = bodies;
     this.workers = workers;
@@ -44,70 +49,55 @@ final class AdminEndpoint {
     this.gate = gate;
   }
 
-  void listUsers(RoutingContext context) {
+  void answer(RoutingContext context, Operation operation) {
     List<String> credentials = credentials(context);
-    Optional<String> after = Optional.ofNullable(context.request().getParam("after"));
-    Optional<String> limit = Optional.ofNullable(context.request().getParam("limit"));
     workers.answer(
-        context,
-        () -> {
-          gate.admit(credentials);
-          int most = limit.map(AdminEndpoint::number).orElse(DEFAULT_PAGE);
-          List<User> users = refusing(() -> administration.listUsers(after, most));
-          return Reply.json(200, page(users, most));
-        });
+        context, () -> refusing(() -> operation.run(administration, gate.admit(credentials))));
   }
 
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw ProblemException.of(Problem.INVALID_PAGE, "\"limit\" must be a whole number");
-    }
-  }
-
-  private static JsonObject page(List<User> users, int limit) {
-    JsonArray array = new JsonArray();
-    users.forEach(user -> array.add(UserJson.write(user)));
-    JsonObject page = new JsonObject().put("users", array);
-    if (users.size() == limit) {
-      page.put("next", users.getLast().name());
-    }
-    return page;
-  }
-
-  void addUser(RoutingContext context) {
+  void answerBody(RoutingContext context, BodyOperation operation) {
     Exchange exchange = Exchange.of(context);
     List<String> credentials = credentials(context);
     bodies
         .json(context.request())
         .onSuccess(
-            body -> workers.answer(context, () -> addUser(exchange, gate.admit(credentials), body)))
+            body ->
+                workers.answer(
+                    context,
+                    () ->
+                        refusing(
+                            () -> {
+                              String by = gate.admit(credentials);
+                              return operation.run(administration, by, RequestJson.parse(body));
+                            })))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
 
-  private Reply addUser(Exchange exchange, String administrator, byte[] body) {
-    RequestJson json = RequestJson.parse(body);
-    String name = json.required("name");
-    String password = json.required("password");
-    Set<String> roles = new TreeSet<>(json.strings("roles"));
-    User user = refusing(() -> administration.addUser(name, password, roles));
-    LOG.atInfo()
-        .addKeyValue("by", administrator)
-        .addKeyValue("sub", user.id())
-        .addKeyValue("roles", user.roles())
-        .addKeyValue("correlation_id", exchange.correlationId())
-        .log("user added");
-    return Reply.json(201, UserJson.write(user));
+  /** The parameter {@code limit}, read on the event loop and parsed where a problem is answered. */
+  static int limit(Optional<String> parameter) {
+    try {
+      return parameter.map(Integer::parseInt).orElse(DEFAULT_PAGE);
+    } catch (NumberFormatException e) {
+      throw ProblemException.of(Problem.INVALID_PAGE, "\"limit\" must be a whole number");
+    }
+  }
+
+  static Optional<String> parameter(RoutingContext context, String name) {
+    return Optional.ofNullable(context.request().getParam(name));
   }
 
   private static List<String> credentials(RoutingContext context) {
     return context.request().headers().getAll("Authorization");
   }
 
-  private static <T> T refusing(Supplier<T> operation) {
+  @FunctionalInterface
+  private interface Answering {
+    Reply answer();
+  }
+
+  private static Reply refusing(Answering operation) {
     try {
-      return operation.get();
+      return operation.answer();
     } catch (AdministrationException e) {
       String detail = e.getMessage();
       throw ProblemException.of(problem(e.refusal()), detail == null ? "" : detail);

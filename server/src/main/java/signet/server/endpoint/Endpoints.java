@@ -126,10 +126,11 @@ public final class Endpoints implements AutoCloseable {
   private void admin(
       Router router, String base, Administration administration, AdminEndpoint.Gate gate) {
     AdminEndpoint admin = new AdminEndpoint(bodies, workers, administration, gate);
+    AdminUsers users = new AdminUsers(admin);
     path(
         router,
         base + "/admin/users",
-        Map.of(HttpMethod.GET, admin::listUsers, HttpMethod.POST, admin::addUser));
+        Map.of(HttpMethod.GET, users::list, HttpMethod.POST, users::add));
   }
 
   private static void get(Router router, String path, Handler<RoutingContext> handler) {
