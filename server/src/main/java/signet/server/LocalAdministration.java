@@ -69,7 +69,7 @@ public final class LocalAdministration implements Administration {
     ResourceStack resources = new ResourceStack();
     try {
       resources.add(folder);
-      Database database = resources.add(Database.open(folder));
+      Database database = resources.add(SignetServer.database(config.storage(), folder));
       return new LocalAdministration(
           new DirectAdministration(
               new UserTable(database),

@@ -46,6 +46,7 @@ import signet.server.store.Database;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
 import signet.server.store.KeyTable;
+import signet.server.store.PostgresAddress;
 import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
 import signet.server.token.AccessTokenIssuer;
@@ -126,13 +127,13 @@ public final class SignetServer implements AutoCloseable {
       ServerConfig config, InstantSource clock, DataFolder folder, ResourceStack resources) {
     // Takes a third of the start, so it goes on beside the opening of the database.
     CompletableFuture<Void> cryptography = CompletableFuture.runAsync(CryptoProvider::install);
-    Database database = resources.add(Database.open(folder));
+    Database database = resources.add(database(config.storage(), folder));
     cryptography.join();
     SecureRandom random = new SecureRandom();
     SigningKeys keys =
         SigningKeys.open(
             new KeyTable(database),
-            new MasterKeyFile(config.storage().masterKeyFile()),
+            masterKeyFile(config.storage()),
             config.accessTokens().algorithm(),
             clock);
     FeedTable.prepare(database, config.accessTokens().lifetime());
@@ -143,6 +144,20 @@ public final class SignetServer implements AutoCloseable {
             config.sessions(),
             random);
     return new Kept(folder, database, new UserTable(database), sessions, keys, random);
+  }
+
+  /** The configured database; SQLite lies in the folder. */
+  static Database database(ServerConfig.Storage storage, DataFolder folder) {
+    return storage
+        .postgres()
+        .map(p -> new PostgresAddress(p.url(), p.user(), p.password(), p.connections()))
+        .map(Database::open)
+        .orElseGet(() -> Database.open(folder));
+  }
+
+  private static MasterKeyFile masterKeyFile(ServerConfig.Storage storage) {
+    Path file = storage.masterKeyFile();
+    return storage.postgres().isPresent() ? MasterKeyFile.shared(file) : new MasterKeyFile(file);
   }
 
   /** Where it listens, which decides the default issuer. */

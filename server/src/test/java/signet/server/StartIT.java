@@ -135,7 +135,7 @@ final class StartIT {
     RunningServer.start(folder.resolve("other")).close();
 
     assertThat(failure("master-key.file", folder.resolve("other/data.key").toString()))
-        .hasMessageContaining("is not the one of this data folder");
+        .hasMessageContaining("is not the one that sealed the signing keys");
   }
 
   @Test

@@ -2,6 +2,8 @@ package signet.server.config;
 
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +96,35 @@ final class ConfigReader {
               + ": name a file elsewhere, such as "
               + besideOf(data));
     }
-    return new ServerConfig.Storage(data, masterKey);
+    return new ServerConfig.Storage(data, masterKey, postgres());
+  }
+
+  private Optional<ServerConfig.Postgres> postgres() {
+    Optional<String> user = optional(Settings.DATABASE_USER);
+    Optional<String> password = databasePassword();
+    int connections = value(Settings.DATABASE_CONNECTIONS);
+    return optional(Settings.DATABASE_URL)
+        .map(url -> new ServerConfig.Postgres(url, user, password, connections));
+  }
+
+  private Optional<String> databasePassword() {
+    Optional<String> direct = optional(Settings.DATABASE_PASSWORD);
+    Optional<Path> file = optional(Settings.DATABASE_PASSWORD_FILE).map(Path::of);
+    if (file.isEmpty()) {
+      return direct;
+    }
+    if (direct.isPresent()) {
+      problems.add("database.password and database.password-file are both set: remove one");
+    }
+    try {
+      return Optional.of(Files.readString(file.get()).strip());
+    } catch (IOException e) {
+      problems.add(
+          "database.password-file "
+              + file.get()
+              + " cannot be read: check that it exists and its permissions");
+      return Optional.empty();
+    }
   }
 
   private ServerConfig.PasswordHashing passwordHashing() {

@@ -47,9 +47,27 @@ public record ServerConfig(
    * Where data lies.
    *
    * @param dataFolder made if it is missing
-   * @param masterKeyFile outside the data folder; made on first start if it is missing
+   * @param masterKeyFile outside the data folder; made on first start if it is missing, unless
+   *     servers share the database
+   * @param postgres a database that servers share; empty means SQLite in the data folder
    */
-  public record Storage(Path dataFolder, Path masterKeyFile) {}
+  public record Storage(Path dataFolder, Path masterKeyFile, Optional<Postgres> postgres) {}
+
+  /**
+   * A PostgreSQL database; never shows the password.
+   *
+   * @param url {@code jdbc:postgresql://…}, without credentials
+   * @param user empty means the driver's default
+   * @param password empty where none is asked for
+   * @param connections at most
+   */
+  public record Postgres(
+      String url, Optional<String> user, Optional<String> password, int connections) {
+    @Override
+    public String toString() {
+      return "Postgres[" + url + "]";
+    }
+  }
 
   /**
    * How access tokens are made.

@@ -32,6 +32,25 @@ final class Settings {
           "",
           "The file with the master key; DATA.key beside the data folder if absent.",
           Parsers::path);
+  static final Setting<String> DATABASE_URL =
+      new Setting<>(
+          "database.url",
+          "",
+          "A PostgreSQL database, postgresql://HOST:PORT/NAME; SQLite in the data folder if absent.",
+          PostgresUrl::parse);
+  static final Setting<String> DATABASE_USER =
+      new Setting<>("database.user", "", "The role at PostgreSQL.", text -> text);
+  static final Setting<String> DATABASE_PASSWORD =
+      new Setting<>("database.password", "", "Its password.", text -> text);
+  static final Setting<String> DATABASE_PASSWORD_FILE =
+      new Setting<>(
+          "database.password-file", "", "A file with its password on one line.", Parsers::path);
+  static final Setting<Integer> DATABASE_CONNECTIONS =
+      new Setting<>(
+          "database.connections",
+          "10",
+          "How many connections to PostgreSQL a server opens at most.",
+          Parsers.number(1, 1_000));
   static final Setting<JwsAlgorithm> ACCESS_ALGORITHM =
       new Setting<>(
           "tokens.access.algorithm",
@@ -148,6 +167,11 @@ final class Settings {
           PORT,
           DATA,
           MASTER_KEY_FILE,
+          DATABASE_URL,
+          DATABASE_USER,
+          DATABASE_PASSWORD,
+          DATABASE_PASSWORD_FILE,
+          DATABASE_CONNECTIONS,
           ACCESS_ALGORITHM,
           ACCESS_LIFETIME,
           HASHING_MEMORY,

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.server.outage.OutageException;
 import signet.server.password.HashingBusyException;
 import signet.server.session.SessionBusyException;
 
@@ -87,7 +88,9 @@ final class Exchange {
     if (failure instanceof ProblemException problem) {
       return problem.reply(correlationId);
     }
-    if (failure instanceof HashingBusyException || failure instanceof SessionBusyException) {
+    if (failure instanceof HashingBusyException
+        || failure instanceof SessionBusyException
+        || failure instanceof OutageException) {
       return busy();
     }
     LOG.atError()

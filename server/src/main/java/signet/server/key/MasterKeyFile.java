@@ -29,13 +29,39 @@ public final class MasterKeyFile {
       PosixFilePermissions.fromString("rw-------");
 
   private final Path file;
+  private final boolean shared;
 
-  /** The master key in that file. */
-  public MasterKeyFile(Path file) {
+  private MasterKeyFile(Path file, boolean shared) {
     this.file = file;
+    this.shared = shared;
   }
 
-  boolean exists() {
+  /** The master key of one server, made on its first start. */
+  public MasterKeyFile(Path file) {
+    this(file, false);
+  }
+
+  /** The master key that servers share, which none of them makes: each would make its own. */
+  public static MasterKeyFile shared(Path file) {
+    return new MasterKeyFile(file, true);
+  }
+
+  /**
+   * Makes the key on a first start.
+   *
+   * @throws StartupException if it cannot be written, or is not to be made
+   */
+  MasterKey createFirst(SecureRandom random) {
+    if (shared) {
+      throw StartupException.surroundings(
+          "the master key file %s is missing, and servers that share a database share it: copy it from another server, or before the first start run: signet key master %s"
+              .formatted(file, file));
+    }
+    return create(random);
+  }
+
+  /** Whether there is such a file. */
+  public boolean exists() {
     return Files.exists(file);
   }
 
@@ -81,7 +107,7 @@ public final class MasterKeyFile {
    *
    * @throws StartupException if it cannot be written
    */
-  MasterKey create(SecureRandom random) {
+  public MasterKey create(SecureRandom random) {
     byte[] secret = new byte[MasterKey.BYTES];
     random.nextBytes(secret);
     String line = Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n";

@@ -71,7 +71,7 @@ public final class SigningKeys {
               + file.path()
               + " is missing: restore it from its backup, or name it with --master-key");
     }
-    return file.create(new SecureRandom());
+    return file.createFirst(new SecureRandom());
   }
 
   private static Optional<StoredKey> findActive(List<StoredKey> keys, JwsAlgorithm algorithm) {
@@ -108,7 +108,8 @@ public final class SigningKeys {
       throw StartupException.surroundings(
           "the master key in "
               + file.path()
-              + " is not the one of this data folder: name the right file with --master-key",
+              + " is not the one that sealed the signing keys: name the right file with"
+              + " --master-key",
           e);
     }
   }

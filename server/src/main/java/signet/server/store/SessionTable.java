@@ -6,13 +6,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import signet.server.audit.AuditEvent;
 import signet.server.revocation.RevocationEntry;
 import signet.server.session.Channel;
@@ -26,8 +23,6 @@ import signet.server.user.User;
 
 /** Sessions in SQL. */
 public final class SessionTable implements SessionStore {
-  // Serialization failure and deadlock: the transaction did nothing and may be tried again.
-  private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
   private static final long LIMITED_EVERY_MILLIS = 60_000;
 
   // A refresh may only go on from what was read; revoked_at_ms makes a logout win for good.
@@ -149,49 +144,55 @@ public final class SessionTable implements SessionStore {
       Generations next,
       Instant idleExpiresAt,
       long rotationLimitMillis) {
-    return unlessInTheWay(
-        handle ->
-            handle
-                    .createUpdate(
-                        """
+    return database
+        .writer()
+        .attempt(
+            handle ->
+                handle
+                        .createUpdate(
+                            """
                         UPDATE session SET gen = :next_gen, parent = :next_parent,
                           rotated_at_ms = :rotated, handed_at_ms = :handed,
                           idle_expires_at_ms = :idle, rotation_limit_ms = :limit
                         """
-                            + STILL_AS_READ)
-                    .bind("sid", sid)
-                    .bind("gen", read.gen())
-                    .bind("parent", read.parent())
-                    .bind("next_gen", next.gen())
-                    .bind("next_parent", next.parent())
-                    .bind("rotated", next.rotatedAtMillis())
-                    .bind("handed", next.handedAtMillis())
-                    .bind("idle", idleExpiresAt.toEpochMilli())
-                    .bind("limit", rotationLimitMillis)
-                    .execute()
-                == 1);
+                                + STILL_AS_READ)
+                        .bind("sid", sid)
+                        .bind("gen", read.gen())
+                        .bind("parent", read.parent())
+                        .bind("next_gen", next.gen())
+                        .bind("next_parent", next.parent())
+                        .bind("rotated", next.rotatedAtMillis())
+                        .bind("handed", next.handedAtMillis())
+                        .bind("idle", idleExpiresAt.toEpochMilli())
+                        .bind("limit", rotationLimitMillis)
+                        .execute()
+                    == 1)
+        .orElse(false);
   }
 
   @Override
   public boolean revokeStolen(String sid, Generations read, AuditEvent event) {
-    return unlessInTheWay(
-        handle -> {
-          long now = nowMillis(handle);
-          List<Ended> ended =
-              handle
-                  .createQuery(
-                      "UPDATE session SET revoked_at_ms = :now, revoke_reason = 'theft'"
-                          + STILL_AS_READ
-                          + " RETURNING sid, user_id")
-                  .bind("now", now)
-                  .bind("sid", sid)
-                  .bind("gen", read.gen())
-                  .bind("parent", read.parent())
-                  .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
-                  .list();
-          tell(handle, ended, event, now);
-          return !ended.isEmpty();
-        });
+    return database
+        .writer()
+        .attempt(
+            handle -> {
+              long now = nowMillis(handle);
+              List<Ended> ended =
+                  handle
+                      .createQuery(
+                          "UPDATE session SET revoked_at_ms = :now, revoke_reason = 'theft'"
+                              + STILL_AS_READ
+                              + " RETURNING sid, user_id")
+                      .bind("now", now)
+                      .bind("sid", sid)
+                      .bind("gen", read.gen())
+                      .bind("parent", read.parent())
+                      .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
+                      .list();
+              tell(handle, ended, event, now);
+              return !ended.isEmpty();
+            })
+        .orElse(false);
   }
 
   @Override
@@ -240,36 +241,26 @@ public final class SessionTable implements SessionStore {
 
   @Override
   public void recordLimited(String sid, AuditEvent event) {
-    unlessInTheWay(
-        handle -> {
-          long now = nowMillis(handle);
-          List<Ended> limited =
-              handle
-                  .createQuery(
-                      """
+    database
+        .writer()
+        .useTransaction(
+            handle -> {
+              long now = nowMillis(handle);
+              List<Ended> limited =
+                  handle
+                      .createQuery(
+                          """
                       UPDATE session SET limited_at_ms = :now
                       WHERE sid = :sid AND limited_at_ms <= :before RETURNING sid, user_id
                       """)
-                  .bind("now", now)
-                  .bind("sid", sid)
-                  .bind("before", now - LIMITED_EVERY_MILLIS)
-                  .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
-                  .list();
-          limited.forEach(
-              session -> FeedTable.record(handle, event, session.userId(), session.sid(), now));
-          return true;
-        });
-  }
-
-  private boolean unlessInTheWay(Predicate<Handle> work) {
-    try {
-      return database.writer().inTransaction(work::test);
-    } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof SQLException cause && IN_THE_WAY.contains(cause.getSQLState())) {
-        return false;
-      }
-      throw e;
-    }
+                      .bind("now", now)
+                      .bind("sid", sid)
+                      .bind("before", now - LIMITED_EVERY_MILLIS)
+                      .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
+                      .list();
+              limited.forEach(
+                  session -> FeedTable.record(handle, event, session.userId(), session.sid(), now));
+            });
   }
 
   @Override

@@ -82,6 +82,11 @@ final class ConfigLoaderTest {
             data: /var/lib/signet
             master-key:
               file: /run/secrets/signet
+            database:
+              url: postgresql://db.example.com:5433/signet?sslmode=verify-full
+              user: signet
+              password: of-the-database
+              connections: 17
             tokens:
               access:
                 algorithm: ES256
@@ -125,7 +130,14 @@ final class ConfigLoaderTest {
                 Optional.of("https://auth.example.com"),
                 new ServerConfig.Listen("0.0.0.0", 9000),
                 new ServerConfig.Storage(
-                    Path.of("/var/lib/signet"), Path.of("/run/secrets/signet")),
+                    Path.of("/var/lib/signet"),
+                    Path.of("/run/secrets/signet"),
+                    Optional.of(
+                        new ServerConfig.Postgres(
+                            "jdbc:postgresql://db.example.com:5433/signet?sslmode=verify-full",
+                            Optional.of("signet"),
+                            Optional.of("of-the-database"),
+                            17))),
                 new ServerConfig.AccessTokens(JwsAlgorithm.ES256, Duration.ofMinutes(5)),
                 new ServerConfig.PasswordHashing(64 * 1024, 3, 2, 7, 9),
                 new ServerConfig.Limits(

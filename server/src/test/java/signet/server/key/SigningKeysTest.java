@@ -100,7 +100,7 @@ final class SigningKeysTest {
 
     assertThatThrownBy(() -> open(JwsAlgorithm.ES256))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("is not the one of this data folder");
+        .hasMessageContaining("is not the one that sealed the signing keys");
   }
 
   @Test

@@ -1,0 +1,83 @@
+package signet.server.store;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signet.server.outage.OutageException;
+
+/**
+ * Turns failures of a database into what callers understand, and tells the log of outages: once in
+ * a while, however many requests meet them. Thread-safe.
+ */
+final class Outages {
+  private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
+  private static final long LOG_EVERY_NANOS = 10_000_000_000L;
+
+  private final AtomicBoolean out = new AtomicBoolean();
+  private final AtomicBoolean writesFail = new AtomicBoolean();
+  private final AtomicLong lastLoggedNanos = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
+
+  /** The failure of a read. */
+  RuntimeException readFailed(RuntimeException failure) {
+    return Fault.of(failure) == Fault.DEFECT ? failure : outage(failure);
+  }
+
+  /** The failure of a write, which was not for want of an attempt. */
+  RuntimeException writeFailed(RuntimeException failure) {
+    switch (Fault.of(failure)) {
+      case DEFECT:
+        return failure;
+      case OUTAGE:
+        writesFail.set(true);
+        return outage(failure);
+      case CONFLICT:
+      default:
+        return outage(failure);
+    }
+  }
+
+  private OutageException outage(RuntimeException failure) {
+    long now = System.nanoTime();
+    long last = lastLoggedNanos.get();
+    boolean first = out.compareAndSet(false, true);
+    if ((first || now - last >= LOG_EVERY_NANOS) && lastLoggedNanos.compareAndSet(last, now)) {
+      LOG.warn("the database cannot be used, requests are answered 503: {}", words(failure));
+    }
+    return new OutageException(failure);
+  }
+
+  /** The message of a driver or pool, without what it quotes on further lines. */
+  private static String words(RuntimeException failure) {
+    return Fault.sqlCause(failure)
+        .map(Throwable::getMessage)
+        .flatMap(message -> message.lines().findFirst())
+        .orElseGet(() -> failure.getClass().getSimpleName());
+  }
+
+  /** A read succeeded. */
+  void readSucceeded() {
+    if (out.get() && !writesFail.get()) {
+      over();
+    }
+  }
+
+  /** A write was committed. */
+  void writeSucceeded() {
+    if (out.get()) {
+      writesFail.set(false);
+      over();
+    }
+  }
+
+  private void over() {
+    if (out.compareAndSet(true, false)) {
+      LOG.info("the database can be used again");
+    }
+  }
+
+  /** Whether the last write met an outage, so that reads alone say nothing of the next write. */
+  boolean writesFail() {
+    return writesFail.get();
+  }
+}

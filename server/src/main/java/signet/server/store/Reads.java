@@ -1,0 +1,37 @@
+package signet.server.store;
+
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Runs statements that only read, and see everything committed before. Thread-safe. Throws {@link
+ * signet.server.outage.OutageException} where the database cannot be used.
+ */
+final class Reads {
+  private final Jdbi jdbi;
+  private final Outages outages;
+
+  Reads(Jdbi jdbi, Outages outages) {
+    this.jdbi = jdbi;
+    this.outages = outages;
+  }
+
+  <R, X extends Exception> R withHandle(HandleCallback<R, X> read) throws X {
+    try {
+      R result = jdbi.withHandle(read);
+      outages.readSucceeded();
+      return result;
+    } catch (RuntimeException e) {
+      throw outages.readFailed(e);
+    }
+  }
+
+  <X extends Exception> void useHandle(HandleConsumer<X> read) throws X {
+    withHandle(
+        handle -> {
+          read.useHandle(handle);
+          return true;
+        });
+  }
+}
