@@ -4,16 +4,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the members of one object stand in its bytes: for each its name and the end of its value,
- * in two ints. Filled by {@link JsonScanner}, then only read.
+ * Where the members of one object stand in its bytes: for each its name, and where its value begins
+ * and ends, in three ints. Filled by {@link JsonScanner}, then only read.
  */
 final class JsonMembers {
-  /** The longest name, and the longest document, whose places two ints can hold. */
+  /** The longest name, and the longest document, whose places an int can hold. */
   static final int MAX_NAME_BYTES = (1 << 12) - 1;
 
   static final int MAX_JSON_BYTES = 1 << 20;
 
-  private static final int SPAN = 2;
+  private static final int SPAN = 3;
   private static final int NAME_LENGTH_BITS = 12;
 
   private int[] spans;
@@ -45,17 +45,12 @@ final class JsonMembers {
     return (packed >>> NAME_LENGTH_BITS) + (packed & MAX_NAME_BYTES);
   }
 
-  /** The position of a value's first byte: past the name's quote, a colon and white space. */
-  int valueStart(byte[] json, int index) {
-    int at = nameEnd(index) + 1;
-    while (json[at] == ':' || json[at] <= ' ') {
-      at++;
-    }
-    return at;
+  int valueStart(int index) {
+    return spans[index * SPAN + 1];
   }
 
   int valueEnd(int index) {
-    return spans[index * SPAN + 1];
+    return spans[index * SPAN + 2];
   }
 
   /**
@@ -69,6 +64,15 @@ final class JsonMembers {
     }
     append(bit, start, end);
     return true;
+  }
+
+  /** Adds a plain name that is known to be the only one of its object. */
+  void addKnownName(long bit, int start, int end) {
+    append(bit, start, end);
+  }
+
+  boolean hasResolvedNames() {
+    return resolvedNames != null;
   }
 
   /**
@@ -100,8 +104,10 @@ final class JsonMembers {
     count++;
   }
 
-  void setLastValueEnd(int end) {
-    spans[(count - 1) * SPAN + 1] = end;
+  /** Notes where the value of the member added last stands. */
+  void setLastValue(int start, int end) {
+    spans[(count - 1) * SPAN + 1] = start;
+    spans[(count - 1) * SPAN + 2] = end;
   }
 
   int find(byte[] json, JsonName name) {

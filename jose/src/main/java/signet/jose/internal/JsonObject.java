@@ -33,9 +33,12 @@ public final class JsonObject {
   private final byte[] json;
   private final JsonMembers members;
 
-  private JsonObject(byte[] json, JsonMembers members) {
+  private final @Nullable JsonShape shape;
+
+  private JsonObject(byte[] json, JsonMembers members, @Nullable JsonShape shape) {
     this.json = json;
     this.members = members;
+    this.shape = shape;
   }
 
   /**
@@ -45,8 +48,34 @@ public final class JsonObject {
    * @param maxMembers how many members any one object may have
    */
   public static @Nullable JsonObject parse(byte[] json, int maxDepth, int maxMembers) {
-    JsonMembers members = new JsonScanner(json, maxDepth, maxMembers).document();
-    return members == null ? null : new JsonObject(json, members);
+    return parse(json, maxDepth, maxMembers, null);
+  }
+
+  /** The same, sooner done where the object has the shape that is expected. */
+  static @Nullable JsonObject parse(
+      byte[] json, int maxDepth, int maxMembers, @Nullable JsonShape expected) {
+    JsonScanner scanner = new JsonScanner(json, maxDepth, maxMembers);
+    JsonMembers members = scanner.document(expected);
+    return members == null
+        ? null
+        : new JsonObject(json, members, scanner.followedShape() ? expected : null);
+  }
+
+  /**
+   * The shape that the object was found to have, or null: objects of one shape have each member at
+   * the same index.
+   */
+  public @Nullable JsonShape shape() {
+    return shape;
+  }
+
+  boolean fits(JsonShape other) {
+    return other.fits(json, members);
+  }
+
+  /** A shape made of this object, or null where its names cannot be followed. */
+  @Nullable JsonShape newShape() {
+    return JsonShape.of(json, members);
   }
 
   /** How many members the object has. */
@@ -69,12 +98,12 @@ public final class JsonObject {
   }
 
   public Kind kind(int index) {
-    return kindAt(members.valueStart(json, index));
+    return kindAt(members.valueStart(index));
   }
 
   /** Whether a member is a string. */
   public boolean isString(int index) {
-    return json[members.valueStart(json, index)] == '"';
+    return json[members.valueStart(index)] == '"';
   }
 
   private Kind kindAt(int at) {
@@ -101,7 +130,7 @@ public final class JsonObject {
 
   /** The text of a member that is a string. */
   public String stringAt(int index) {
-    return JsonText.string(json, members.valueStart(json, index) + 1, members.valueEnd(index) - 1);
+    return JsonText.string(json, members.valueStart(index) + 1, members.valueEnd(index) - 1);
   }
 
   /**
@@ -109,7 +138,7 @@ public final class JsonObject {
    * escape.
    */
   public boolean stringEquals(int index, JsonName expected) {
-    return textEquals(members.valueStart(json, index), members.valueEnd(index), expected);
+    return textEquals(members.valueStart(index), members.valueEnd(index), expected);
   }
 
   private boolean textEquals(int start, int end, JsonName expected) {
@@ -126,7 +155,7 @@ public final class JsonObject {
    * {@code Long.MIN_VALUE} when it is anything else.
    */
   public long integerAt(int index) {
-    return JsonText.integer(json, members.valueStart(json, index), members.valueEnd(index));
+    return JsonText.integer(json, members.valueStart(index), members.valueEnd(index));
   }
 
   /** Whether a member is an array that holds strings only. */
@@ -183,12 +212,12 @@ public final class JsonObject {
   }
 
   private JsonElements elements(int index) {
-    return new JsonElements(json, members.valueStart(json, index), members.valueEnd(index));
+    return new JsonElements(json, members.valueStart(index), members.valueEnd(index));
   }
 
   /** The text of a member's value as it stands in the JSON. */
   public String rawAt(int index) {
-    int start = members.valueStart(json, index);
+    int start = members.valueStart(index);
     return new String(json, start, members.valueEnd(index) - start, StandardCharsets.UTF_8);
   }
 
@@ -197,7 +226,7 @@ public final class JsonObject {
    * JSON null.
    */
   public @Nullable Object valueAt(int index) {
-    return value(members.valueStart(json, index), members.valueEnd(index));
+    return value(members.valueStart(index), members.valueEnd(index));
   }
 
   private @Nullable Object value(int start, int end) {

@@ -29,6 +29,9 @@ final class JsonScanner {
   private final int maxDepth;
   private final int maxMembers;
 
+  /** What the names of the outermost object have been, as far as they have been read. */
+  private @Nullable JsonShape followed;
+
   JsonScanner(byte[] json, int maxDepth, int maxMembers) {
     this.json = json;
     this.end = json.length;
@@ -36,15 +39,31 @@ final class JsonScanner {
     this.maxMembers = maxMembers;
   }
 
-  /** The members of the document, which is one object with white space around it, or null. */
-  @Nullable JsonMembers document() {
+  /**
+   * The members of the document, which is one object with white space around it, or null.
+   *
+   * @param expected the shape that it probably has
+   */
+  @Nullable JsonMembers document(@Nullable JsonShape expected) {
     int at = skipSpace(0);
     if (end > JsonMembers.MAX_JSON_BYTES || at == end || json[at] != '{') {
       return null;
     }
+    followed = expected != null && expected.count() <= maxMembers ? expected : null;
     JsonMembers members = new JsonMembers(EXPECTED_MEMBERS);
     at = object(at, 1, members);
-    return at == MALFORMED || skipSpace(at) != end ? null : members;
+    if (at == MALFORMED || skipSpace(at) != end) {
+      return null;
+    }
+    if (followed != null && followed.count() != members.count()) {
+      followed = null;
+    }
+    return members;
+  }
+
+  /** Whether the document had the shape expected of it. */
+  boolean followedShape() {
+    return followed != null;
   }
 
   private int object(int at, int depth, JsonMembers members) {
@@ -56,7 +75,7 @@ final class JsonScanner {
       return at + 1;
     }
     while (true) {
-      int value = memberName(at, members);
+      int value = followed == null ? memberName(at, members) : expectedName(at, members);
       if (value == MALFORMED || value >= end) {
         return MALFORMED;
       }
@@ -64,7 +83,7 @@ final class JsonScanner {
       if (at == MALFORMED) {
         return MALFORMED;
       }
-      members.setLastValueEnd(at);
+      members.setLastValue(value, at);
       at = skipSpace(at);
       if (at == end) {
         return MALFORMED;
@@ -78,6 +97,21 @@ final class JsonScanner {
       }
       at = skipSpace(at + 1);
     }
+  }
+
+  /** As {@link #memberName}, for a name that is probably the next one of the shape followed. */
+  private int expectedName(int at, JsonMembers members) {
+    JsonShape shape = followed;
+    int index = members.count();
+    if (shape != null && index < shape.count()) {
+      int length = shape.follow(json, at, index);
+      if (length > 0) {
+        members.addKnownName(shape.bit(index), at + 1, at + length - 2);
+        return skipSpace(at + length);
+      }
+    }
+    followed = null;
+    return memberName(at, members);
   }
 
   /** Notes a member's name, and answers the position of its value. */
@@ -212,6 +246,9 @@ final class JsonScanner {
   }
 
   private int digits(int at) {
+    if (at + Long.BYTES <= end && JsonText.areDigits((long) LONGS.get(json, at))) {
+      at += Long.BYTES;
+    }
     while (at < end && json[at] >= '0' && json[at] <= '9') {
       at++;
     }

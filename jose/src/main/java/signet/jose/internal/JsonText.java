@@ -1,5 +1,8 @@
 package signet.jose.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,6 +11,11 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonText {
   private static final int MALFORMED = -1;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long UPPER_HALVES = 0xf0f0f0f0f0f0f0f0L;
+  private static final long THREES = 0x3030303030303030L;
+  private static final long SIXES = 0x0606060606060606L;
 
   private JsonText() {}
 
@@ -129,6 +137,20 @@ final class JsonText {
     };
   }
 
+  /** Whether all eight bytes are digits. */
+  static boolean areDigits(long chars) {
+    // A digit has 3 in its upper half, and still has it when 6 is added: 0x3A + 6 is 0x40.
+    return (((chars ^ THREES) | ((chars + SIXES) ^ THREES)) & UPPER_HALVES) == 0;
+  }
+
+  /** The number that eight digits make, the first in the lowest byte: pairs, fours, all. */
+  private static long eightDigits(long chars) {
+    long digits = chars - THREES;
+    long pairs = (digits * 10 + (digits >>> 8)) & 0x00ff00ff00ff00ffL;
+    long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000ffff0000ffffL;
+    return (fours * 10_000 + (fours >>> 32)) & 0xffffffffL;
+  }
+
   /**
    * The integer {@code json[start..end)}, or {@code Long.MIN_VALUE} where it is no integer within
    * long.
@@ -141,6 +163,14 @@ final class JsonText {
       return Long.MIN_VALUE;
     }
     long value = 0;
+    if (end - at >= Long.BYTES) {
+      long eight = (long) LONGS.get(json, at);
+      if (!areDigits(eight)) {
+        return Long.MIN_VALUE;
+      }
+      value = eightDigits(eight);
+      at += Long.BYTES;
+    }
     for (; at < end; at++) {
       int digit = json[at] - '0';
       if (digit < 0 || digit > 9) {

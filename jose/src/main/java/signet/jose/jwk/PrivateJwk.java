@@ -6,6 +6,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.EdECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -222,6 +223,20 @@ public final class PrivateJwk implements Jwk {
   /** The same key for one algorithm. */
   public PrivateJwk withAlgorithm(JwsAlgorithm algorithm) {
     return withAttributes(attributes.withAlg(algorithm.wireName()));
+  }
+
+  /**
+   * The same key for one algorithm under its older name: {@code EdDSA} (RFC 8037) instead of
+   * Ed25519 (RFC 9864), for verifiers that know no other. The public half and the headers of what
+   * it signs say the same.
+   *
+   * @throws JwkException unless it is an Ed25519 key
+   */
+  public PrivateJwk withEdDsaName() {
+    if (!(publicJwk.publicKey() instanceof EdECPublicKey)) {
+      throw new JwkException(JwkException.Problem.INVALID, "EdDSA is a name of Ed25519 alone");
+    }
+    return withAttributes(attributes.withAlg("EdDSA"));
   }
 
   /**

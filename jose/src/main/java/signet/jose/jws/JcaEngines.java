@@ -11,29 +11,16 @@ import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import signet.jose.jwa.JwsAlgorithm;
 
 /**
- * Makes the JCA objects of an algorithm and a key. For signatures Amazon Corretto Crypto Provider
- * is taken where the application has installed it and it knows the algorithm; for HMAC the JDK's
- * own is faster.
+ * Makes the JCA objects of a signature algorithm and a key. Amazon Corretto Crypto Provider is
+ * taken where the application has installed it and it knows the algorithm.
  */
 final class JcaEngines {
   private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
 
   private JcaEngines() {}
-
-  static Mac mac(JwsAlgorithm algorithm, byte[] secret) {
-    try {
-      Mac mac = Mac.getInstance(algorithm.jcaName(), "SunJCE");
-      mac.init(new SecretKeySpec(secret, algorithm.jcaName()));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no " + algorithm.wireName() + " in this JVM", e);
-    }
-  }
 
   static Signature verifier(JwsAlgorithm algorithm, PublicKey key) {
     return prepared(algorithm, key, signature -> signature.initVerify(key));

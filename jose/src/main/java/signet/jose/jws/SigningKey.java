@@ -4,7 +4,6 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Optional;
-import javax.crypto.Mac;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkException;
@@ -73,6 +72,14 @@ public final class SigningKey {
     return algorithm;
   }
 
+  /**
+   * The {@code alg} of the headers of what it signs: as the key's own {@code alg} spells it, so
+   * that header and published key agree ({@code EdDSA} is an older name of Ed25519).
+   */
+  public String algorithmName() {
+    return jwk.alg().orElse(algorithm.wireName());
+  }
+
   /** The name that goes into the headers of what it signs. */
   public Optional<String> kid() {
     return jwk.kid();
@@ -92,22 +99,15 @@ public final class SigningKey {
   }
 
   private static final class MacOperation implements Operation {
-    private final JwsAlgorithm algorithm;
-    private final byte[] secret;
-    private final EnginePool<Mac> pool = new EnginePool<>();
+    private final Hmac hmac;
 
     MacOperation(JwsAlgorithm algorithm, byte[] secret) {
-      this.algorithm = algorithm;
-      this.secret = secret;
+      this.hmac = new Hmac(algorithm, secret);
     }
 
     @Override
     public byte[] sign(byte[] data) {
-      Mac pooled = pool.take();
-      Mac mac = pooled != null ? pooled : JcaEngines.mac(algorithm, secret);
-      byte[] signature = mac.doFinal(data);
-      pool.give(mac);
-      return signature;
+      return hmac.of(data, 0, data.length);
     }
   }
 

@@ -9,7 +9,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.Jwk;
@@ -100,27 +99,18 @@ public final class VerificationKey {
   }
 
   private static final class MacCheck implements Check {
-    private final JwsAlgorithm algorithm;
-    private final byte[] secret;
-    private final EnginePool<Mac> pool = new EnginePool<>();
+    private final int codeBytes;
+    private final Hmac hmac;
 
     MacCheck(JwsAlgorithm algorithm, byte[] secret) {
-      this.algorithm = algorithm;
-      this.secret = secret;
-      pool.give(JcaEngines.mac(algorithm, secret));
+      this.codeBytes = algorithm.hashBytes();
+      this.hmac = new Hmac(algorithm, secret);
     }
 
     @Override
     public boolean holds(byte[] data, int offset, int length, byte[] signature) {
-      if (signature.length != algorithm.hashBytes()) {
-        return false;
-      }
-      Mac pooled = pool.take();
-      Mac mac = pooled != null ? pooled : JcaEngines.mac(algorithm, secret);
-      mac.update(data, offset, length);
-      byte[] expected = mac.doFinal();
-      pool.give(mac);
-      return MessageDigest.isEqual(expected, signature);
+      return signature.length == codeBytes
+          && MessageDigest.isEqual(hmac.of(data, offset, length), signature);
     }
   }
 

@@ -1,28 +1,18 @@
 package signet.jose.jwt;
 
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signet.jose.internal.JsonName;
 import signet.jose.internal.JsonObject;
 import signet.jose.reject.RejectReason;
 
 /**
- * What the claims of a token must be, in the order in which it is checked. Immutable.
- *
- * @param rules what single claims must be
- * @param issuers accepted values of {@code iss}; null for any
- * @param audiences values of which {@code aud} must have one; null for any
- * @param maxAgeSeconds the longest time since {@code iat}, or {@link #UNBOUNDED}
- * @param maxLifetimeSeconds the longest time from {@code iat} to {@code exp}, or {@link #UNBOUNDED}
+ * What the claims of a token must be, in the order in which it is checked. Immutable, but for the
+ * memory of where claims stood.
  */
-record ClaimsPolicy(
-    ClaimRule[] rules,
-    JsonName @Nullable [] issuers,
-    JsonName @Nullable [] audiences,
-    long skewMillis,
-    long maxAgeSeconds,
-    long maxLifetimeSeconds,
-    InstantSource clock) {
+final class ClaimsPolicy {
   static final long UNBOUNDED = Long.MAX_VALUE;
 
   /**
@@ -39,13 +29,68 @@ record ClaimsPolicy(
    */
   private static final long LAST_SECOND = 253_402_300_799L;
 
-  private static final JsonName ISS = JsonName.of(ClaimNames.ISSUER);
-  private static final JsonName AUD = JsonName.of(ClaimNames.AUDIENCE);
-  private static final JsonName EXP = JsonName.of(ClaimNames.EXPIRES_AT);
-  private static final JsonName NBF = JsonName.of(ClaimNames.NOT_BEFORE);
-  private static final JsonName IAT = JsonName.of(ClaimNames.ISSUED_AT);
+  /**
+   * The claims that every token is asked for, in the order of {@link ClaimPlaces}; rules follow.
+   */
+  private static final JsonName[] REGISTERED = {
+    JsonName.of(ClaimNames.EXPIRES_AT),
+    JsonName.of(ClaimNames.NOT_BEFORE),
+    JsonName.of(ClaimNames.ISSUED_AT),
+    JsonName.of(ClaimNames.AUDIENCE),
+    JsonName.of(ClaimNames.ISSUER)
+  };
+
+  private static final int EXP = 0;
+  private static final int NBF = 1;
+  private static final int IAT = 2;
+  private static final int AUD = 3;
+  private static final int ISS = 4;
   private static final long ABSENT = ClaimTimes.ABSENT;
   private static final long NO_DATE = -1;
+
+  private final ClaimRule[] rules;
+  private final JsonName @Nullable [] issuers;
+  private final JsonName @Nullable [] audiences;
+  private final long skewMillis;
+  private final long maxAgeSeconds;
+  private final long maxLifetimeSeconds;
+  private final InstantSource clock;
+  private final ClaimPlaces places;
+
+  /**
+   * A policy.
+   *
+   * @param rules what single claims must be
+   * @param issuers accepted values of {@code iss}; null for any
+   * @param audiences values of which {@code aud} must have one; null for any
+   * @param maxAgeSeconds the longest time since {@code iat}, or {@link #UNBOUNDED}
+   * @param maxLifetimeSeconds the longest time from {@code iat} to {@code exp}, or {@link
+   *     #UNBOUNDED}
+   */
+  ClaimsPolicy(
+      ClaimRule[] rules,
+      JsonName @Nullable [] issuers,
+      JsonName @Nullable [] audiences,
+      long skewMillis,
+      long maxAgeSeconds,
+      long maxLifetimeSeconds,
+      InstantSource clock) {
+    this.rules = rules;
+    this.issuers = issuers;
+    this.audiences = audiences;
+    this.skewMillis = skewMillis;
+    this.maxAgeSeconds = maxAgeSeconds;
+    this.maxLifetimeSeconds = maxLifetimeSeconds;
+    this.clock = clock;
+    this.places =
+        new ClaimPlaces(
+            Stream.concat(Arrays.stream(REGISTERED), Arrays.stream(rules).map(ClaimRule::name))
+                .toArray(JsonName[]::new));
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
 
   static boolean isDate(long seconds) {
     return seconds >= 0 && seconds <= LAST_SECOND;
@@ -53,26 +98,27 @@ record ClaimsPolicy(
 
   /** The first check that fails, or null. */
   @Nullable RejectReason check(JsonObject claims) {
-    long exp = date(claims, EXP);
-    long nbf = date(claims, NBF);
-    long iat = date(claims, IAT);
-    int aud = claims.find(AUD);
+    int[] at = places.in(claims);
+    long exp = date(claims, at[EXP]);
+    long nbf = date(claims, at[NBF]);
+    long iat = date(claims, at[IAT]);
+    int aud = at[AUD];
     if (exp == NO_DATE || nbf == NO_DATE || iat == NO_DATE || !isAudience(claims, aud)) {
       return RejectReason.BAD_CLAIM;
     }
     boolean missing = false;
-    for (ClaimRule rule : rules) {
-      int index = claims.find(rule.name);
+    for (int i = 0; i < rules.length; i++) {
+      int index = at[REGISTERED.length + i];
       if (index < 0) {
-        missing |= rule.required;
-      } else if (rule.text && !claims.isString(index)) {
+        missing |= rules[i].required;
+      } else if (rules[i].text && !claims.isString(index)) {
         return RejectReason.BAD_CLAIM;
       }
     }
     if (missing) {
       return RejectReason.MISSING_CLAIM;
     }
-    if (issuers != null && !isIssuer(claims, issuers)) {
+    if (issuers != null && !isIssuer(claims, at[ISS], issuers)) {
       return RejectReason.WRONG_ISSUER;
     }
     if (audiences != null && !namesAudience(claims, aud, audiences)) {
@@ -82,8 +128,9 @@ record ClaimsPolicy(
   }
 
   /** The dates of claims that have passed {@link #check}. */
-  static ClaimTimes times(JsonObject claims) {
-    return new ClaimTimes(date(claims, EXP), date(claims, NBF), date(claims, IAT));
+  ClaimTimes times(JsonObject claims) {
+    int[] at = places.in(claims);
+    return new ClaimTimes(date(claims, at[EXP]), date(claims, at[NBF]), date(claims, at[IAT]));
   }
 
   /** Whether {@code issuer} is the one accepted issuer. */
@@ -100,8 +147,7 @@ record ClaimsPolicy(
    * RFC 7519 §2 lets a NumericDate have a fraction; nobody issues one, so only integers are dates
    * here.
    */
-  private static long date(JsonObject claims, JsonName name) {
-    int index = claims.find(name);
+  private static long date(JsonObject claims, int index) {
     if (index < 0) {
       return ABSENT;
     }
@@ -116,8 +162,7 @@ record ClaimsPolicy(
         || (claims.isStringArray(aud) && !claims.isEmptyArray(aud));
   }
 
-  private static boolean isIssuer(JsonObject claims, JsonName[] issuers) {
-    int iss = claims.find(ISS);
+  private static boolean isIssuer(JsonObject claims, int iss, JsonName[] issuers) {
     for (JsonName issuer : issuers) {
       // RFC 8725 §3.8; equality of the whole text, no normalization.
       if (iss >= 0 && claims.stringEquals(iss, issuer)) {

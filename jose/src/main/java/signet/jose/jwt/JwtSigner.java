@@ -28,7 +28,7 @@ public final class JwtSigner {
    */
   public static JwtSigner of(SigningKey key, String type) {
     Map<String, Object> header = new LinkedHashMap<>();
-    header.put("alg", key.algorithm().wireName());
+    header.put("alg", key.algorithmName());
     header.put("typ", type);
     key.kid().ifPresent(kid -> header.put("kid", kid));
     byte[] json = JsonWriter.write(header).getBytes(StandardCharsets.UTF_8);

@@ -4,14 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import signet.jose.internal.JsonName;
 import signet.jose.internal.JsonObject;
+import signet.jose.internal.JsonShapes;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwe.JweDecrypter;
 import signet.jose.jwe.JweDecryption;
@@ -49,6 +48,7 @@ public final class JwtVerifier implements TokenVerifier {
   private final @Nullable JweDecrypter nested;
   private final JwsVerifier signatures;
   private final ClaimsPolicy policy;
+  private final JsonShapes shapes = new JsonShapes();
   private final TokenLimits limits;
   private final JwtCheck[] checks;
   private final @Nullable RevocationCheck revocation;
@@ -57,7 +57,7 @@ public final class JwtVerifier implements TokenVerifier {
   private JwtVerifier(Builder builder, JwsVerifier signatures) {
     this.nested = builder.nested;
     this.signatures = signatures;
-    this.policy = builder.policy();
+    this.policy = builder.expectations.policy();
     this.limits = builder.limits;
     this.checks = builder.checks.toArray(new JwtCheck[0]);
     this.revocation = builder.revocation;
@@ -102,27 +102,15 @@ public final class JwtVerifier implements TokenVerifier {
    */
   public static final class Builder {
     private final JwsVerifier.Builder signatures = JwsVerifier.builder();
-    private final Set<String> stringClaims = new LinkedHashSet<>();
-    private final Set<String> requiredClaims = new LinkedHashSet<>();
+    private final ClaimExpectations expectations = new ClaimExpectations();
     private final List<JwtCheck> checks = new ArrayList<>();
-    private @Nullable Set<String> issuers;
-    private @Nullable Set<String> audiences;
-    private boolean ignoreIssuer;
-    private boolean ignoreAudience;
     private boolean typeSaid;
-    private Duration clockSkew = DEFAULT_CLOCK_SKEW;
-    private @Nullable Duration maxAge;
-    private @Nullable Duration maxLifetime;
-    private InstantSource clock = InstantSource.system();
     private TokenLimits limits = TokenLimits.DEFAULT;
     private @Nullable RevocationCheck revocation;
     private @Nullable JweDecrypter nested;
     private int cachedTokens;
 
-    private Builder() {
-      stringClaims.addAll(List.of(ClaimNames.ISSUER, ClaimNames.SUBJECT, ClaimNames.JWT_ID));
-      requiredClaims.add(ClaimNames.EXPIRES_AT);
-    }
+    private Builder() {}
 
     /** Where the keys come from. */
     public Builder keys(KeySource source) {
@@ -166,37 +154,31 @@ public final class JwtVerifier implements TokenVerifier {
 
     /** An accepted {@code iss}; call again for more. */
     public Builder issuer(String issuer) {
-      issuers = with(issuers, issuer);
+      expectations.issuer(issuer);
       return this;
     }
 
     /** Accepts any {@code iss}, or none (against RFC 8725 §3.8). */
     public Builder ignoreIssuer() {
-      ignoreIssuer = true;
+      expectations.ignoreIssuer();
       return this;
     }
 
     /** A value that {@code aud} must be or have; call again for alternatives. */
     public Builder audience(String audience) {
-      audiences = with(audiences, audience);
+      expectations.audience(audience);
       return this;
     }
 
     /** Accepts any {@code aud}, or none (against RFC 8725 §3.9). */
     public Builder ignoreAudience() {
-      ignoreAudience = true;
+      expectations.ignoreAudience();
       return this;
-    }
-
-    private static Set<String> with(@Nullable Set<String> set, String value) {
-      Set<String> wider = set == null ? new LinkedHashSet<>() : set;
-      wider.add(value);
-      return wider;
     }
 
     /** Claims that must be present, besides {@code exp}, which always must. */
     public Builder requireClaims(String... names) {
-      requiredClaims.addAll(List.of(names));
+      expectations.require(names);
       return this;
     }
 
@@ -205,7 +187,7 @@ public final class JwtVerifier implements TokenVerifier {
      * {@code jti}.
      */
     public Builder stringClaims(String... names) {
-      stringClaims.addAll(List.of(names));
+      expectations.strings(names);
       return this;
     }
 
@@ -215,17 +197,14 @@ public final class JwtVerifier implements TokenVerifier {
      * @throws IllegalArgumentException when negative or above 60 s
      */
     public Builder clockSkew(Duration skew) {
-      if (skew.isNegative() || skew.compareTo(MAX_CLOCK_SKEW) > 0) {
-        throw new IllegalArgumentException("the clock skew lies between 0 and 60 s");
-      }
-      clockSkew = skew;
+      expectations.clockSkew(skew);
       return this;
     }
 
     /** The longest time since {@code iat}, in whole seconds; {@code iat} is then required. */
     public Builder maxAge(Duration age) {
-      maxAge = age;
-      return requireClaims(ClaimNames.ISSUED_AT);
+      expectations.maxAge(age);
+      return this;
     }
 
     /**
@@ -233,13 +212,13 @@ public final class JwtVerifier implements TokenVerifier {
      * required.
      */
     public Builder maxLifetime(Duration lifetime) {
-      maxLifetime = lifetime;
-      return requireClaims(ClaimNames.ISSUED_AT);
+      expectations.maxLifetime(lifetime);
+      return this;
     }
 
     /** The clock; the system's where none is given. */
     public Builder clock(InstantSource newClock) {
-      clock = newClock;
+      expectations.clock(newClock);
       return this;
     }
 
@@ -299,44 +278,11 @@ public final class JwtVerifier implements TokenVerifier {
       if (!typeSaid) {
         missing.add("type(…) or ignoreType()");
       }
-      if (issuers == null && !ignoreIssuer) {
-        missing.add("issuer(…) or ignoreIssuer()");
-      }
-      if (audiences == null && !ignoreAudience) {
-        missing.add("audience(…) or ignoreAudience()");
-      }
+      expectations.missing().forEach(missing::add);
       if (!missing.isEmpty()) {
         throw new IllegalStateException("say what is expected: " + String.join(", ", missing));
       }
       return new JwtVerifier(this, signatures.build());
-    }
-
-    private ClaimsPolicy policy() {
-      return new ClaimsPolicy(
-          rules(),
-          ignoreIssuer || issuers == null ? null : names(issuers),
-          ignoreAudience || audiences == null ? null : names(audiences),
-          clockSkew.toMillis(),
-          maxAge == null ? ClaimsPolicy.UNBOUNDED : maxAge.toSeconds(),
-          maxLifetime == null ? ClaimsPolicy.UNBOUNDED : maxLifetime.toSeconds(),
-          clock);
-    }
-
-    private ClaimsPolicy.ClaimRule[] rules() {
-      Set<String> ruled = new LinkedHashSet<>(stringClaims);
-      ruled.addAll(requiredClaims);
-      return ruled.stream()
-          .map(
-              name ->
-                  new ClaimsPolicy.ClaimRule(
-                      JsonName.of(name),
-                      requiredClaims.contains(name),
-                      stringClaims.contains(name)))
-          .toArray(ClaimsPolicy.ClaimRule[]::new);
-    }
-
-    private static JsonName[] names(Set<String> texts) {
-      return texts.stream().map(JsonName::of).toArray(JsonName[]::new);
     }
   }
 
@@ -368,7 +314,7 @@ public final class JwtVerifier implements TokenVerifier {
     }
     Verification verification = verifyAnew(token);
     if (verification instanceof Verification.Verified verified) {
-      ClaimTimes times = ClaimsPolicy.times(verified.jwt().claims().json());
+      ClaimTimes times = policy.times(verified.jwt().claims().json());
       cache.add(
           new VerifiedTokenCache.Entry(token, keys.get(), verified, times),
           policy.clock().millis());
@@ -415,7 +361,7 @@ public final class JwtVerifier implements TokenVerifier {
   }
 
   private Verification verifyClaims(JwsVerification.Verified signed) {
-    JsonObject claims = JsonObject.parse(signed.payload(), limits.maxDepth(), limits.maxMembers());
+    JsonObject claims = shapes.parse(signed.payload(), limits.maxDepth(), limits.maxMembers());
     if (claims == null) {
       return ClaimRejections.of(RejectReason.MALFORMED);
     }
