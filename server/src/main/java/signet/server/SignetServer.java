@@ -10,43 +10,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.admin.Administration;
 import signet.server.admin.DirectAdministration;
-import signet.server.client.Client;
+import signet.server.client.ClientAuthenticator;
 import signet.server.client.ClientRegistry;
+import signet.server.client.ClientStore;
 import signet.server.config.ServerConfig;
 import signet.server.endpoint.Endpoints;
 import signet.server.endpoint.HttpListener;
 import signet.server.endpoint.Issuer;
 import signet.server.grant.AdminAccess;
+import signet.server.grant.ClientCredentialsGrant;
+import signet.server.grant.Introspection;
+import signet.server.grant.IssuedTokens;
 import signet.server.grant.LoginGrant;
 import signet.server.grant.Logout;
 import signet.server.grant.RefreshGrant;
+import signet.server.grant.TokenRevocation;
 import signet.server.key.MasterKeyFile;
 import signet.server.key.SigningKeys;
 import signet.server.login.Authenticator;
 import signet.server.password.Argon2idHasher;
 import signet.server.password.BoundedHasher;
 import signet.server.password.PasswordHasher;
+import signet.server.revocation.RevocationStore;
 import signet.server.session.RefreshTokens;
 import signet.server.session.Sessions;
 import signet.server.start.StartupException;
+import signet.server.store.ClientTable;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
 import signet.server.store.KeyTable;
 import signet.server.store.PostgresAddress;
+import signet.server.store.RevocationTable;
 import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
 import signet.server.token.AccessTokenIssuer;
@@ -119,6 +125,7 @@ public final class SignetServer implements AutoCloseable {
       DataFolder folder,
       Database database,
       UserStore users,
+      ClientStore clients,
       Sessions sessions,
       SigningKeys keys,
       SecureRandom random) {}
@@ -136,14 +143,27 @@ public final class SignetServer implements AutoCloseable {
             masterKeyFile(config.storage()),
             config.accessTokens().algorithm(),
             clock);
-    FeedTable.prepare(database, config.accessTokens().lifetime());
+    FeedTable.prepare(database, longestAccessLifetime(config));
     Sessions sessions =
         new Sessions(
             new SessionTable(database),
             new RefreshTokens(keys.refreshTokenKey(), random),
             config.sessions(),
             random);
-    return new Kept(folder, database, new UserTable(database), sessions, keys, random);
+    return new Kept(
+        folder,
+        database,
+        new UserTable(database),
+        new ClientTable(database),
+        sessions,
+        keys,
+        random);
+  }
+
+  private static Duration longestAccessLifetime(ServerConfig config) {
+    return config.clients().stream()
+        .flatMap(client -> client.lifetimes().access().stream())
+        .reduce(config.accessTokens().lifetime(), (a, b) -> a.compareTo(b) > 0 ? a : b);
   }
 
   /** The configured database; SQLite lies in the folder. */
@@ -185,8 +205,10 @@ public final class SignetServer implements AutoCloseable {
     BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
     Administration administration =
         new DirectAdministration(kept.users(), hasher, kept.random(), clock);
+    ClientRegistry clients = resources.add(clients(config, issuer, kept.clients()));
     Endpoints.Grants grants =
-        grants(config, issuer, kept, new Authenticator(kept.users(), hasher), clock);
+        grants(
+            config, issuer.value(), kept, clients, new Authenticator(kept.users(), hasher), clock);
 
     Endpoints endpoints = resources.add(endpoints(bound.vertx(), config.limits()));
     HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
@@ -206,22 +228,28 @@ public final class SignetServer implements AutoCloseable {
 
   private static Endpoints.Grants grants(
       ServerConfig config,
-      Issuer issuer,
+      String issuer,
       Kept kept,
+      ClientRegistry clients,
       Authenticator authenticator,
       InstantSource clock) {
-    ClientRegistry clients = clients(config, issuer);
     AccessTokenIssuer tokens =
-        new AccessTokenIssuer(
-            kept.keys(), issuer.value(), config.accessTokens().lifetime(), kept.random());
-    AccessTokenVerifier verifier = new AccessTokenVerifier(kept.keys(), issuer.value(), clock);
+        new AccessTokenIssuer(kept.keys(), issuer, config.accessTokens().lifetime(), kept.random());
+    AccessTokenVerifier verifier = new AccessTokenVerifier(kept.keys(), issuer, clock);
+    RevocationStore revocations = new RevocationTable(kept.database());
+    IssuedTokens issued = new IssuedTokens(verifier, kept.sessions(), clients, revocations, clock);
+    Logout logout = new Logout(kept.sessions());
     return new Endpoints.Grants(
         clients,
+        new ClientAuthenticator(clients, kept.clients(), issuer, clock),
         config.sessions().idle(),
-        new LoginGrant(clients, authenticator, kept.sessions(), tokens, issuer.value()),
-        new RefreshGrant(clients, kept.sessions(), tokens, issuer.value(), System::nanoTime),
-        new Logout(kept.sessions()),
-        new AdminAccess(verifier, kept.users(), kept.sessions()));
+        new LoginGrant(clients, authenticator, kept.sessions(), tokens, issuer),
+        new RefreshGrant(clients, kept.sessions(), tokens, issuer, System::nanoTime),
+        new ClientCredentialsGrant(tokens, issuer, clock),
+        new Introspection(issued, kept.sessions()),
+        new TokenRevocation(issued, revocations, logout),
+        logout,
+        new AdminAccess(verifier, issued, clients));
   }
 
   private static DataFolder lock(ServerConfig config) {
@@ -298,21 +326,16 @@ public final class SignetServer implements AutoCloseable {
     return new Argon2idHasher(hashing.memoryKib(), hashing.iterations(), hashing.parallelism());
   }
 
-  private static ClientRegistry clients(ServerConfig config, Issuer issuer) {
-    return new ClientRegistry(
-        config.clients().stream().map(settings -> client(settings, issuer)).toList());
-  }
-
-  private static Client client(ServerConfig.ClientSettings settings, Issuer issuer) {
-    // The issuer comes last: it is always permitted, and the default where nothing else is.
-    List<String> audiences =
-        Stream.concat(settings.audiences().stream(), Stream.of(issuer.value())).distinct().toList();
-    return new Client(
-        settings.id(),
-        settings.channel(),
-        audiences,
-        Set.copyOf(settings.scopes()),
-        Set.copyOf(settings.allowedOrigins()));
+  private static ClientRegistry clients(ServerConfig config, Issuer issuer, ClientStore store) {
+    ClientRegistry clients =
+        new ClientRegistry(
+            config.clients(),
+            store,
+            issuer.value(),
+            config.accessTokens().caps(),
+            System::nanoTime);
+    clients.follow();
+    return clients;
   }
 
   /** A loopback address is shown as localhost, as the default issuer is. */

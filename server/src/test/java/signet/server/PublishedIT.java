@@ -66,14 +66,35 @@ final class PublishedIT {
     HttpResponse<String> response = server.get("/.well-known/oauth-authorization-server");
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(new JsonObject(response.body()))
+    JsonObject metadata = new JsonObject(response.body());
+    JsonArray methods =
+        new JsonArray().add("none").add("client_secret_basic").add("private_key_jwt");
+    JsonArray confidential = new JsonArray().add("client_secret_basic").add("private_key_jwt");
+    JsonArray algorithms =
+        metadata.getJsonArray("token_endpoint_auth_signing_alg_values_supported");
+    assertThat(algorithms)
+        .contains("RS256", "PS256", "ES256", "Ed25519")
+        .doesNotContain("none", "HS256", "HS384", "HS512");
+    assertThat(metadata)
         .isEqualTo(
             new JsonObject()
                 .put("issuer", server.url())
                 .put("token_endpoint", server.url() + "/oauth2/token")
                 .put("jwks_uri", server.url() + KEY_SET)
-                .put("grant_types_supported", new JsonArray().add("refresh_token"))
-                .put("token_endpoint_auth_methods_supported", new JsonArray().add("none")));
+                .put(
+                    "scopes_supported",
+                    new JsonArray().add("signet:admin").add("signet:revocations"))
+                .put(
+                    "grant_types_supported",
+                    new JsonArray().add("refresh_token").add("client_credentials"))
+                .put("token_endpoint_auth_methods_supported", methods)
+                .put("token_endpoint_auth_signing_alg_values_supported", algorithms)
+                .put("introspection_endpoint", server.url() + "/oauth2/introspect")
+                .put("introspection_endpoint_auth_methods_supported", confidential)
+                .put("introspection_endpoint_auth_signing_alg_values_supported", algorithms)
+                .put("revocation_endpoint", server.url() + "/oauth2/revoke")
+                .put("revocation_endpoint_auth_methods_supported", methods)
+                .put("revocation_endpoint_auth_signing_alg_values_supported", algorithms));
   }
 
   @Test

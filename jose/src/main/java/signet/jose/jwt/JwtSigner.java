@@ -41,6 +41,15 @@ public final class JwtSigner {
   }
 
   /**
+   * How long header and claims will be together, in encoded bytes, the signature not counted; to be
+   * compared with {@link #MAX_SIGNED_BYTES}.
+   */
+  public int signedBytes(JwtClaims claims) {
+    int json = claims.toJson().getBytes(StandardCharsets.UTF_8).length;
+    return headerSegment.length + 1 + (json * 4 + 2) / 3;
+  }
+
+  /**
    * The token in compact serialization.
    *
    * @throws IllegalArgumentException when header and claims pass {@link #MAX_SIGNED_BYTES}

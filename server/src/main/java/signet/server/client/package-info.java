@@ -1,4 +1,9 @@
-/** The applications that may ask for tokens, and what each may ask for. Imports {@code session}. */
+/**
+ * The applications that may ask for tokens: what each may ask for, where they are registered, and
+ * how they show who they are. Enter at {@link signet.server.client.ClientRegistry} and {@link
+ * signet.server.client.ClientAuthenticator}. Imports {@code session}, {@code user} and {@code
+ * audit}.
+ */
 @NullMarked
 package signet.server.client;
 

@@ -4,15 +4,20 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import signet.server.session.Channel;
+import org.jspecify.annotations.Nullable;
+import signet.server.client.Client;
+import signet.server.client.ClientSettings;
+import signet.server.client.LifetimeCaps;
 import signet.server.session.RefreshRules;
 import signet.server.session.RotationLimit;
 import signet.server.session.SessionRules;
@@ -20,6 +25,8 @@ import signet.server.session.SessionRules;
 /** Turns texts into a {@link ServerConfig}, collecting what is wrong instead of stopping at it. */
 final class ConfigReader {
   private static final Pattern LIST_INDEX = Pattern.compile("\\[\\d+\\]");
+  private static final Set<String> KEY_FILES =
+      Set.of(ClientSettings.KEYS, ClientSettings.ENCRYPTION_KEY);
 
   private final SmallRyeConfig config;
   private final List<String> problems;
@@ -34,8 +41,7 @@ final class ConfigReader {
         optional(Settings.ISSUER),
         new ServerConfig.Listen(value(Settings.HOST), value(Settings.PORT)),
         storage(),
-        new ServerConfig.AccessTokens(
-            value(Settings.ACCESS_ALGORITHM), value(Settings.ACCESS_LIFETIME)),
+        accessTokens(),
         passwordHashing(),
         new ServerConfig.Limits(
             value(Settings.REQUESTS_IN_FLIGHT),
@@ -47,9 +53,24 @@ final class ConfigReader {
         clients());
   }
 
+  private LifetimeCaps caps() {
+    return value(Settings.UNSAFE_LIFETIMES) ? LifetimeCaps.UNSAFE : LifetimeCaps.USUAL;
+  }
+
+  private ServerConfig.AccessTokens accessTokens() {
+    return new ServerConfig.AccessTokens(
+        value(Settings.ACCESS_ALGORITHM),
+        capped(Settings.ACCESS_LIFETIME, caps().access()),
+        caps());
+  }
+
+  private Duration capped(Setting<Duration> setting, Duration cap) {
+    return value(setting.with(Parsers.duration(Duration.ofSeconds(1), cap)));
+  }
+
   private SessionRules sessions() {
-    Duration idle = value(Settings.SESSION_IDLE);
-    Duration absolute = value(Settings.SESSION_ABSOLUTE);
+    Duration idle = capped(Settings.SESSION_IDLE, caps().session());
+    Duration absolute = capped(Settings.SESSION_ABSOLUTE, caps().session());
     if (idle.compareTo(absolute) > 0) {
       problems.add("session.idle must not be longer than session.absolute");
     }
@@ -63,25 +84,52 @@ final class ConfigReader {
         new RotationLimit(value(Settings.ROTATIONS_PER_HOUR), value(Settings.ROTATION_BURST)));
   }
 
-  private List<ServerConfig.ClientSettings> clients() {
-    Set<String> ids = new TreeSet<>();
+  private List<Client> clients() {
+    Map<String, Map<String, String>> byId = new TreeMap<>();
+    byId.put(Settings.DEFAULT_CLIENT, new TreeMap<>());
     for (String name : config.getPropertyNames()) {
-      Settings.clientOf(LIST_INDEX.matcher(name).replaceAll("")).ifPresent(ids::add);
+      String key = LIST_INDEX.matcher(name).replaceAll("");
+      Settings.clientOf(key)
+          .ifPresent(id -> byId.computeIfAbsent(id, i -> new TreeMap<>()).putAll(setting(id, key)));
     }
-    ids.remove(Settings.DEFAULT_CLIENT);
-    List<ServerConfig.ClientSettings> clients = new ArrayList<>();
-    clients.add(client(Settings.DEFAULT_CLIENT, Channel.BROWSER));
-    ids.forEach(id -> clients.add(client(id, Channel.ofWord(value(Settings.clientChannel(id))))));
+    List<Client> clients = new ArrayList<>();
+    clients.add(client(Settings.DEFAULT_CLIENT, byId.remove(Settings.DEFAULT_CLIENT)));
+    byId.forEach((id, texts) -> clients.add(client(id, texts)));
     return clients;
   }
 
-  private ServerConfig.ClientSettings client(String id, Channel channel) {
-    return new ServerConfig.ClientSettings(
+  /** Name and text of one setting of a client; of a key the text is what its file holds. */
+  private Map<String, String> setting(String id, String name) {
+    String text = config.getConfigValue(name).getValue();
+    if (text == null || text.isBlank()) {
+      return Map.of();
+    }
+    String key = name.substring(Settings.clientKey(id, "").length());
+    return KEY_FILES.contains(key) ? file(name, key, text.strip()) : Map.of(key, text.strip());
+  }
+
+  private Map<String, String> file(String name, String key, String path) {
+    try {
+      return Map.of(key, Files.readString(Path.of(path)));
+    } catch (IOException | InvalidPathException e) {
+      problems.add(
+          name + " must name a file that can be read: check that it exists and its permissions");
+      return Map.of();
+    }
+  }
+
+  private Client client(String id, @Nullable Map<String, String> texts) {
+    return ClientSettings.read(
         id,
-        channel,
-        value(Settings.clientAudiences(id)),
-        value(Settings.clientScopes(id)),
-        value(Settings.clientOrigins(id)));
+        texts == null ? Map.of() : texts,
+        caps(),
+        (key, must) ->
+            problems.add(
+                "%s must %s (set in %s)"
+                    .formatted(
+                        Settings.clientKey(id, key),
+                        must,
+                        config.getConfigValue(Settings.clientKey(id, key)).getConfigSourceName())));
   }
 
   private ServerConfig.Storage storage() {

@@ -2,32 +2,24 @@ package signet.server.config;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.client.SettingSyntax;
 
 /** From the text of a setting to its value. Messages complete the sentence "KEY must …". */
 final class Parsers {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,7})(KiB|MiB)");
-  // RFC 6749 appendix A.4: scope-token = 1*NQCHAR
-  private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,100}");
-  private static final String RESERVED_SCOPES = "signet:";
   // No dots alone between slashes, and nothing that needs an escape.
   private static final Pattern ISSUER_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
-  private static final Pattern ORIGIN =
-      Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[1-9][0-9]{0,4})?");
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private Parsers() {}
@@ -70,26 +62,7 @@ final class Parsers {
   }
 
   static Function<String, Duration> duration(Duration least, Duration most) {
-    return text -> {
-      Matcher duration = DURATION.matcher(text);
-      if (duration.matches()) {
-        long amount = Long.parseLong(duration.group(1));
-        Duration value =
-            switch (duration.group(2)) {
-              case "ms" -> Duration.ofMillis(amount);
-              case "s" -> Duration.ofSeconds(amount);
-              case "m" -> Duration.ofMinutes(amount);
-              case "h" -> Duration.ofHours(amount);
-              default -> Duration.ofDays(amount);
-            };
-        if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
-          return value;
-        }
-      }
-      throw new IllegalArgumentException(
-          "be a time from %ds to %ds, such as 30s, 15m or 1h, not \"%s\""
-              .formatted(least.toSeconds(), most.toSeconds(), text));
-    };
+    return text -> SettingSyntax.duration(text, least, most);
   }
 
   static String path(String text) {
@@ -115,7 +88,7 @@ final class Parsers {
 
   /** RFC 8414 §2: https, no query, no fragment; plain http is taken on loopback alone. */
   static String issuer(String text) {
-    URI uri = absoluteUri(text);
+    URI uri = SettingSyntax.absoluteUri(text);
     if (uri.getHost() == null
         || uri.getRawQuery() != null
         || uri.getRawFragment() != null
@@ -155,31 +128,6 @@ final class Parsers {
         .collect(Collectors.joining(", "));
   }
 
-  /** RFC 8707 §2: a resource is an absolute URI without a fragment. */
-  static List<String> audiences(String text) {
-    List<String> audiences = list(text);
-    for (String audience : audiences) {
-      if (absoluteUri(audience).getRawFragment() != null) {
-        throw new IllegalArgumentException(
-            "name absolute URIs without a fragment, not \"" + audience + "\"");
-      }
-    }
-    return audiences;
-  }
-
-  static List<String> scopes(String text) {
-    List<String> scopes = list(text);
-    for (String scope : scopes) {
-      if (!SCOPE.matcher(scope).matches() || scope.startsWith(RESERVED_SCOPES)) {
-        throw new IllegalArgumentException(
-            "name scopes such as orders:read (those that begin with signet: are reserved), not \""
-                + scope
-                + "\"");
-      }
-    }
-    return scopes;
-  }
-
   /** One of two words. */
   static Function<String, String> word(String one, String other) {
     return text -> {
@@ -188,36 +136,5 @@ final class Parsers {
       }
       throw new IllegalArgumentException("be " + one + " or " + other + ", not \"" + text + "\"");
     };
-  }
-
-  /** RFC 6454 §6.2: scheme, host and, unless it is the usual one, port; compared as text. */
-  static List<String> origins(String text) {
-    List<String> origins = list(text);
-    for (String origin : origins) {
-      if (!ORIGIN.matcher(origin).matches()) {
-        throw new IllegalArgumentException(
-            "name origins such as https://app.example.com, in lower case and without a slash at"
-                + " the end, not \""
-                + origin
-                + "\"");
-      }
-    }
-    return origins;
-  }
-
-  private static List<String> list(String text) {
-    return Stream.of(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
-  }
-
-  private static URI absoluteUri(String text) {
-    try {
-      URI uri = new URI(text);
-      if (uri.isAbsolute()) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // The message below says what would be right.
-    }
-    throw new IllegalArgumentException("be an absolute URI, not \"" + text + "\"");
   }
 }

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import signet.jose.jwa.JwsAlgorithm;
-import signet.server.session.Channel;
+import signet.server.client.Client;
+import signet.server.client.LifetimeCaps;
 import signet.server.session.SessionRules;
 
 /**
@@ -30,7 +31,7 @@ public record ServerConfig(
     PasswordHashing passwordHashing,
     Limits limits,
     SessionRules sessions,
-    List<ClientSettings> clients) {
+    List<Client> clients) {
   public ServerConfig {
     clients = List.copyOf(clients);
   }
@@ -73,9 +74,10 @@ public record ServerConfig(
    * How access tokens are made.
    *
    * @param algorithm an asymmetric one
-   * @param lifetime 60 minutes at most
+   * @param lifetime within the caps
+   * @param caps how long tokens of any client may live
    */
-  public record AccessTokens(JwsAlgorithm algorithm, Duration lifetime) {}
+  public record AccessTokens(JwsAlgorithm algorithm, Duration lifetime, LifetimeCaps caps) {}
 
   /**
    * The cost of Argon2id (RFC 9106), and how much of it may run at once.
@@ -104,27 +106,4 @@ public record ServerConfig(
       Duration requestBodyTime,
       int connections,
       Duration shutdownGrace) {}
-
-  /**
-   * What a client may ask for.
-   *
-   * @param id {@code client_id}
-   * @param channel how it keeps its tokens
-   * @param audiences the values that {@code resource} may have beside the issuer, the first one
-   *     being the default
-   * @param scopes without reserved ones
-   * @param allowedOrigins from where browsers may call for it, beside the issuer's own
-   */
-  public record ClientSettings(
-      String id,
-      Channel channel,
-      List<String> audiences,
-      List<String> scopes,
-      List<String> allowedOrigins) {
-    public ClientSettings {
-      audiences = List.copyOf(audiences);
-      scopes = List.copyOf(scopes);
-      allowedOrigins = List.copyOf(allowedOrigins);
-    }
-  }
 }

@@ -21,6 +21,11 @@ record Setting<T>(String name, String defaultText, String description, Function<
     return ENVIRONMENT_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
+  /** The same key, read by another parser. */
+  Setting<T> with(Function<String, T> otherParser) {
+    return new Setting<>(name, defaultText, description, otherParser);
+  }
+
   static boolean looksLikeOurs(String environmentName) {
     return environmentName.startsWith(ENVIRONMENT_PREFIX);
   }

@@ -3,9 +3,13 @@ package signet.server.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.client.ClientSettings;
+import signet.server.client.LifetimeCaps;
+import signet.server.client.SettingSyntax;
 
 /** Every key that the server's configuration knows, with its default and its bounds. */
 final class Settings {
@@ -62,7 +66,7 @@ final class Settings {
           "tokens.access.lifetime",
           "15m",
           "How long an access token is valid.",
-          Parsers.duration(Duration.ofSeconds(1), Duration.ofMinutes(60)));
+          Parsers.duration(Duration.ofSeconds(1), LifetimeCaps.UNSAFE.access()));
   static final Setting<Integer> HASHING_MEMORY =
       new Setting<>(
           "password.hashing.memory",
@@ -128,13 +132,13 @@ final class Settings {
           "session.idle",
           "7d",
           "Ends a session that is not refreshed for so long.",
-          Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(90)));
+          Parsers.duration(Duration.ofSeconds(1), LifetimeCaps.UNSAFE.session()));
   static final Setting<Duration> SESSION_ABSOLUTE =
       new Setting<>(
           "session.absolute",
           "30d",
           "Ends a session in any case.",
-          Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(90)));
+          Parsers.duration(Duration.ofSeconds(1), LifetimeCaps.UNSAFE.session()));
   static final Setting<String> LOST_REPLY =
       new Setting<>(
           "session.lost-reply",
@@ -159,6 +163,13 @@ final class Settings {
           "20",
           "How often a session may rotate at once.",
           Parsers.number(1, 1_000_000));
+
+  static final Setting<Boolean> UNSAFE_LIFETIMES =
+      new Setting<>(
+          "tokens.unsafe-long-lifetimes",
+          "false",
+          "Lets access tokens live 24h and sessions 400d at most, instead of 60m and 90d.",
+          SettingSyntax::flag);
 
   static final List<Setting<?>> ALL =
       List.of(
@@ -191,21 +202,32 @@ final class Settings {
           ON_ROLLBACK,
           ROTATIONS_PER_HOUR,
           ROTATION_BURST,
-          clientAudiences(DEFAULT_CLIENT),
-          clientScopes(DEFAULT_CLIENT),
-          clientOrigins(DEFAULT_CLIENT));
+          UNSAFE_LIFETIMES,
+          ofDefaultClient(
+              ClientSettings.AUDIENCES,
+              "What the client may name as resource beside the issuer, the default first.",
+              SettingSyntax::audiences),
+          ofDefaultClient(
+              ClientSettings.SCOPES, "What the client may ask for.", SettingSyntax::scopes),
+          ofDefaultClient(
+              ClientSettings.ORIGINS,
+              "From which origins browsers may call for the client, beside the issuer's own.",
+              SettingSyntax::origins));
 
-  private static final Pattern CLIENT =
-      Pattern.compile(
-          "clients\\.([a-z0-9][a-z0-9_-]{0,63})\\.(channel|audiences|scopes|allowed-origins)");
+  private static final Pattern CLIENT = Pattern.compile("clients\\.([a-z0-9_-]+)\\.(.+)");
 
   private Settings() {}
 
   /** Whether there is such a key, be it one of {@link #ALL} or of a client of any name. */
   static boolean isKnown(String name) {
-    return clientOf(name).isPresent()
-        ? !name.equals("clients." + DEFAULT_CLIENT + ".channel")
-        : ALL.stream().anyMatch(setting -> setting.name().equals(name));
+    Matcher client = CLIENT.matcher(name);
+    if (!client.matches()) {
+      return ALL.stream().anyMatch(setting -> setting.name().equals(name));
+    }
+    String key = client.group(2);
+    return ClientSettings.isName(client.group(1))
+        && ClientSettings.isKnown(key)
+        && !(client.group(1).equals(DEFAULT_CLIENT) && ClientSettings.OWN.contains(key));
   }
 
   /** The client that a key is about. */
@@ -214,32 +236,13 @@ final class Settings {
     return client.matches() ? Optional.of(client.group(1)) : Optional.empty();
   }
 
-  static Setting<String> clientChannel(String id) {
-    return new Setting<>(
-        "clients." + id + ".channel",
-        "browser",
-        "How the client keeps refresh tokens: browser (a cookie) or native (its own storage).",
-        Parsers.word("browser", "native"));
+  /** The key of a setting of a client. */
+  static String clientKey(String id, String key) {
+    return "clients." + id + "." + key;
   }
 
-  static Setting<List<String>> clientAudiences(String id) {
-    return new Setting<>(
-        "clients." + id + ".audiences",
-        "",
-        "What the client may name as resource beside the issuer, the default first.",
-        Parsers::audiences);
-  }
-
-  static Setting<List<String>> clientScopes(String id) {
-    return new Setting<>(
-        "clients." + id + ".scopes", "", "What the client may ask for.", Parsers::scopes);
-  }
-
-  static Setting<List<String>> clientOrigins(String id) {
-    return new Setting<>(
-        "clients." + id + ".allowed-origins",
-        "",
-        "From which origins browsers may call for the client, beside the issuer's own.",
-        Parsers::origins);
+  private static Setting<List<String>> ofDefaultClient(
+      String key, String description, Function<String, List<String>> parser) {
+    return new Setting<>(clientKey(DEFAULT_CLIENT, key), "", description, parser);
   }
 }

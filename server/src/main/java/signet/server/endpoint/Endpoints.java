@@ -13,11 +13,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import signet.server.admin.Administration;
+import signet.server.client.ClientAuthenticator;
 import signet.server.client.ClientRegistry;
 import signet.server.grant.AdminAccess;
+import signet.server.grant.ClientCredentialsGrant;
+import signet.server.grant.Introspection;
 import signet.server.grant.LoginGrant;
 import signet.server.grant.Logout;
 import signet.server.grant.RefreshGrant;
+import signet.server.grant.TokenRevocation;
 import signet.server.key.SigningKeys;
 
 /** Every path the server answers. Thread-safe. */
@@ -49,13 +53,18 @@ public final class Endpoints implements AutoCloseable {
    * What can be asked for on the network.
    *
    * @param clients who may ask
+   * @param authenticator how they show who they are
    * @param idle how long an idle session lives, and its cookie
    */
   public record Grants(
       ClientRegistry clients,
+      ClientAuthenticator authenticator,
       Duration idle,
       LoginGrant login,
       RefreshGrant refresh,
+      ClientCredentialsGrant clientCredentials,
+      Introspection introspection,
+      TokenRevocation revocation,
       Logout logout,
       AdminAccess access) {}
 
@@ -71,15 +80,24 @@ public final class Endpoints implements AutoCloseable {
     HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
     String base = issuer.basePath();
     sessions(router, issuer, grants, gate);
-    TokenEndpoint token = new TokenEndpoint(bodies, workers, grants.refresh());
-    path(router, base + Issuer.TOKEN_PATH, Map.of(HttpMethod.POST, token::handle));
+    oauth(router, base, grants);
     get(router, base + Issuer.KEY_SET_PATH, new KeySetEndpoint(keys)::handle);
-    get(router, issuer.metadataPath(), new MetadataEndpoint(issuer)::handle);
+    get(router, issuer.metadataPath(), new MetadataEndpoint(issuer, grants.clients())::handle);
     get(router, "/health/live", health::live);
     get(router, "/health/ready", health::ready);
     get(router, "/health/keys", health::keys);
     admin(router, base, administration, gate);
     return whole(router);
+  }
+
+  private void oauth(Router router, String base, Grants grants) {
+    OauthForm.Reader forms = new OauthForm.Reader(bodies, workers, grants.authenticator());
+    TokenEndpoint token = new TokenEndpoint(forms, grants.refresh(), grants.clientCredentials());
+    IntrospectionEndpoint introspection = new IntrospectionEndpoint(forms, grants.introspection());
+    RevocationEndpoint revocation = new RevocationEndpoint(forms, grants.revocation());
+    path(router, base + Issuer.TOKEN_PATH, Map.of(HttpMethod.POST, token::handle));
+    path(router, base + Issuer.INTROSPECTION_PATH, Map.of(HttpMethod.POST, introspection::handle));
+    path(router, base + Issuer.REVOCATION_PATH, Map.of(HttpMethod.POST, revocation::handle));
   }
 
   private void sessions(Router router, Issuer issuer, Grants grants, BearerGate gate) {

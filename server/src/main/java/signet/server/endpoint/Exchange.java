@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import signet.server.outage.OutageException;
 import signet.server.password.HashingBusyException;
 import signet.server.session.SessionBusyException;
+import signet.server.token.TokenTooLargeException;
 
 /** One request on its way to one answer. */
 final class Exchange {
@@ -92,6 +93,9 @@ final class Exchange {
         || failure instanceof SessionBusyException
         || failure instanceof OutageException) {
       return busy();
+    }
+    if (failure instanceof TokenTooLargeException) {
+      return Reply.problem(Problem.TOKEN_TOO_LARGE, "", correlationId);
     }
     LOG.atError()
         .setCause(failure)

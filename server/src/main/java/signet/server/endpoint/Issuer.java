@@ -10,6 +10,8 @@ import java.net.URI;
 public record Issuer(String value) {
   static final String KEY_SET_PATH = "/.well-known/jwks.json";
   static final String TOKEN_PATH = "/oauth2/token";
+  static final String INTROSPECTION_PATH = "/oauth2/introspect";
+  static final String REVOCATION_PATH = "/oauth2/revoke";
   private static final String METADATA_PATH = "/.well-known/oauth-authorization-server";
 
   /** The path before all endpoints; empty for an issuer without one. */

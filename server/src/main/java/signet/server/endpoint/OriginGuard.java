@@ -6,8 +6,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import signet.server.client.Client;
 import signet.server.client.ClientRegistry;
@@ -18,16 +16,11 @@ final class OriginGuard {
 
   private final String own;
   private final ClientRegistry clients;
-  private final Set<String> listed;
 
   OriginGuard(Issuer issuer, ClientRegistry clients) {
     URI uri = URI.create(issuer.value());
     this.own = uri.getScheme() + "://" + uri.getRawAuthority();
     this.clients = clients;
-    this.listed =
-        clients.all().stream()
-            .flatMap(client -> client.allowedOrigins().stream())
-            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What a request says about where it comes from. */
@@ -63,12 +56,17 @@ final class OriginGuard {
     return client.filter(c -> c.allowedOrigins().contains(origin)).isPresent();
   }
 
+  /** Whether it is an origin of some client; which one is not known before the body is read. */
+  private boolean isListed(String origin) {
+    return clients.all().stream().anyMatch(client -> client.allowedOrigins().contains(origin));
+  }
+
   /** Answers a preflight of a listed origin; true if it was one. Names exact origins alone. */
   boolean shareWith(RoutingContext context, String methods) {
     String origin = context.request().getHeader(ORIGIN);
     HttpServerResponse response = context.response();
     response.putHeader("Vary", ORIGIN);
-    if (origin == null || !listed.contains(origin)) {
+    if (origin == null || !isListed(origin)) {
       return false;
     }
     response.putHeader("Access-Control-Allow-Origin", origin);

@@ -18,6 +18,7 @@ enum Problem {
   INVALID_PAGE(400, "There is no such page"),
   INVALID_REFRESH_TOKEN(400, "The refresh token is not valid, or not for this client"),
   INVALID_LOGOUT_SCOPE(400, "A logout ends this, others or all"),
+  TOKEN_TOO_LARGE(400, "The access token would be too large"),
   SESSION_ENDED(400, "The session has ended"),
   UNAUTHORIZED(401, "An access token is needed"),
   INVALID_TOKEN(401, "The access token is not valid"),

@@ -1,82 +1,92 @@
 package signet.server.endpoint;
 
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.Optional;
-import signet.server.audit.AuditEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signet.server.client.Client;
+import signet.server.client.GrantType;
+import signet.server.grant.ClientCredentialsGrant;
 import signet.server.grant.RefreshGrant;
 import signet.server.grant.RefreshOutcome;
 import signet.server.grant.RefreshRequest;
 import signet.server.session.Channel;
 
 /**
- * {@code POST /oauth2/token}: the grant {@code refresh_token} (RFC 6749 §6) for native clients,
- * which have no secret. Errors are those of §5.2, whatever was wrong.
+ * {@code POST /oauth2/token}: the grants {@code refresh_token} (RFC 6749 §6), for native and
+ * confidential clients, and {@code client_credentials} (§4.4). Errors are those of §5.2, whatever
+ * was wrong.
  */
 final class TokenEndpoint {
-  private final RequestBody bodies;
-  private final Workers workers;
-  private final RefreshGrant grant;
+  private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
 
-  TokenEndpoint(RequestBody bodies, Workers workers, RefreshGrant grant) {
-    this.bodies = bodies;
-    this.workers = workers;
-    this.grant = grant;
+  private final OauthForm.Reader forms;
+  private final RefreshGrant refresh;
+  private final ClientCredentialsGrant clientCredentials;
+
+  TokenEndpoint(
+      OauthForm.Reader forms, RefreshGrant refresh, ClientCredentialsGrant clientCredentials) {
+    this.forms = forms;
+    this.refresh = refresh;
+    this.clientCredentials = clientCredentials;
   }
 
   void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    if (context.request().headers().contains("Authorization")) {
-      // RFC 6749 §5.2: a client that tried a scheme is told which ones there are; here is none.
-      exchange.send(
-          error(401, "invalid_client").withHeader("WWW-Authenticate", "Basic realm=\"signet\""));
-      return;
-    }
-    AuditEvent.Origin origin =
-        new AuditEvent.Origin(
-            "client", context.request().remoteAddress().hostAddress(), exchange.correlationId());
-    bodies
-        .form(context.request())
-        .onSuccess(body -> workers.answer(context, () -> answer(exchange, body, origin)))
-        .onFailure(failure -> exchange.send(broken(exchange.failure(failure))));
+    forms.answer(context, this::answer);
   }
 
-  /** What is wrong with a body is one error here; the rest of the reply stays as it is. */
-  private static Reply broken(Reply problem) {
-    Reply error = error(problem.status() < 500 ? 400 : problem.status(), "invalid_request");
-    String connection = problem.headers().get(Reply.CONNECTION);
-    return connection == null ? error : error.withHeader(Reply.CONNECTION, connection);
+  private Reply answer(OauthForm form) {
+    Optional<String> word = form.parameter("grant_type");
+    if (word.isEmpty()) {
+      return OauthError.reply(400, OauthError.INVALID_REQUEST);
+    }
+    Optional<GrantType> grant = GrantType.ofWord(word.get());
+    if (grant.isEmpty()) {
+      return OauthError.reply(400, "unsupported_grant_type");
+    }
+    if (grant.get() == GrantType.CLIENT_CREDENTIALS) {
+      return forms.forClient(form, client -> ofClient(form, client));
+    }
+    Optional<String> token = form.parameter("refresh_token");
+    return token.isEmpty()
+        ? OauthError.reply(400, OauthError.INVALID_REQUEST)
+        : forms.forClient(form, client -> refreshed(form, client, token.get()));
   }
 
-  private Reply answer(Exchange exchange, byte[] body, AuditEvent.Origin origin) {
-    Optional<Map<String, String>> parsed = FormParameters.parse(body);
-    if (parsed.isEmpty()) {
-      return error(400, "invalid_request");
+  private Reply ofClient(OauthForm form, Client client) {
+    ClientCredentialsGrant.Outcome outcome =
+        clientCredentials.grant(client, form.parameter("scope"), form.parameter("resource"));
+    if (outcome instanceof ClientCredentialsGrant.Outcome.Granted granted) {
+      LOG.atInfo()
+          .addKeyValue("client_id", client.id())
+          .addKeyValue("jti", granted.accessToken().jti())
+          .addKeyValue("correlation_id", form.exchange().correlationId())
+          .log("client credentials granted");
+      // RFC 6749 §4.4.3: no refresh token; the client can ask again.
+      return Reply.json(200, TokenReply.body(granted.accessToken(), granted.scopes()));
     }
-    Map<String, String> form = parsed.get();
-    String grantType = form.getOrDefault("grant_type", "");
-    if (grantType.isEmpty()) {
-      return error(400, "invalid_request");
-    }
-    if (!grantType.equals("refresh_token")) {
-      return error(400, "unsupported_grant_type");
-    }
-    Optional<String> token = Optional.ofNullable(form.get("refresh_token"));
-    Optional<String> client = Optional.ofNullable(form.get("client_id"));
-    if (token.isEmpty() || client.isEmpty()) {
-      return error(400, "invalid_request");
+    return switch (((ClientCredentialsGrant.Outcome.Refused) outcome).problem()) {
+      case UNAUTHORIZED_CLIENT -> OauthError.reply(400, "unauthorized_client");
+      case SCOPE -> OauthError.reply(400, "invalid_scope");
+      case TARGET -> OauthError.reply(400, "invalid_target");
+    };
+  }
+
+  private Reply refreshed(OauthForm form, Client client, String token) {
+    if (client.channel() == Channel.BROWSER) {
+      // Its refresh token is in a cookie, which is not taken here.
+      return OauthError.invalidClient(false);
     }
     RefreshOutcome outcome =
-        grant.refresh(
+        refresh.refresh(
             new RefreshRequest(
-                token.get(),
-                client.get(),
-                Channel.NATIVE,
-                Optional.ofNullable(form.get("scope")),
-                Optional.ofNullable(form.get("resource")),
-                origin));
-    RefreshEndpoint.log(outcome, exchange);
+                token,
+                client.id(),
+                client.channel(),
+                form.parameter("scope"),
+                form.parameter("resource"),
+                form.origin("client " + client.id())));
+    RefreshEndpoint.log(outcome, form.exchange());
     return render(outcome);
   }
 
@@ -88,20 +98,16 @@ final class TokenEndpoint {
               .put("refresh_token", granted.refreshToken()));
     }
     if (outcome instanceof RefreshOutcome.Limited limited) {
-      return error(429, "slow_down")
+      return OauthError.reply(429, "slow_down")
           .withHeader("Retry-After", RefreshEndpoint.seconds(limited.retryAfter()));
     }
     if (outcome instanceof RefreshOutcome.Invalid invalid) {
       return switch (invalid.problem()) {
-        case CLIENT -> error(400, "invalid_client");
-        case SCOPE -> error(400, "invalid_scope");
-        case TARGET -> error(400, "invalid_target");
+        case CLIENT -> OauthError.invalidClient(false);
+        case SCOPE -> OauthError.reply(400, "invalid_scope");
+        case TARGET -> OauthError.reply(400, "invalid_target");
       };
     }
-    return error(400, "invalid_grant");
-  }
-
-  private static Reply error(int status, String word) {
-    return Reply.json(status, new JsonObject().put("error", word));
+    return OauthError.reply(400, "invalid_grant");
   }
 }

@@ -1,17 +1,11 @@
 package signet.server.grant;
 
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.OptionalLong;
-import signet.jose.jwt.JwtClaims;
 import signet.jose.jwt.Verification;
+import signet.jose.jwt.VerifiedJwt;
 import signet.jose.reject.RejectReason;
-import signet.server.session.Sessions;
+import signet.server.client.ClientRegistry;
 import signet.server.token.AccessTokenVerifier;
-import signet.server.token.Claim;
 import signet.server.token.ReservedScope;
-import signet.server.user.User;
-import signet.server.user.UserStore;
 
 /**
  * Decides whether an access token made for this server opens the administration, or its user's own
@@ -22,12 +16,16 @@ import signet.server.user.UserStore;
  */
 public final class AdminAccess {
   private final AccessTokenVerifier verifier;
-  private final UserStore users;
-  private final Sessions sessions;
+  private final IssuedTokens tokens;
+  private final ClientRegistry clients;
 
   /** What was decided. */
   public sealed interface Decision {
-    /** Come in. */
+    /**
+     * Come in.
+     *
+     * @param sid empty for a client, which has no session
+     */
     record Admitted(String subject, String sid) implements Decision {}
 
     /** The token is not valid, or no longer. */
@@ -38,10 +36,10 @@ public final class AdminAccess {
   }
 
   /** Access decided by those parts. */
-  public AdminAccess(AccessTokenVerifier verifier, UserStore users, Sessions sessions) {
+  public AdminAccess(AccessTokenVerifier verifier, IssuedTokens tokens, ClientRegistry clients) {
     this.verifier = verifier;
-    this.users = users;
-    this.sessions = sessions;
+    this.tokens = tokens;
+    this.clients = clients;
   }
 
   /** Whether a token opens the administration; blocks on the store. */
@@ -54,31 +52,38 @@ public final class AdminAccess {
     return decide(token, false);
   }
 
-  private Decision decide(String token, boolean administration) {
-    Verification verification = verifier.verify(token);
+  private Decision decide(String text, boolean administration) {
+    Verification verification = verifier.verify(text);
     if (verification instanceof Verification.Rejected rejected) {
       return new Decision.Rejected(rejected.reason());
     }
-    JwtClaims claims = ((Verification.Verified) verification).jwt().claims();
-    String subject = claims.string("sub").orElseThrow();
+    VerifiedJwt token = ((Verification.Verified) verification).jwt();
+    boolean ofClient = token.sessionId().isEmpty();
     // The design's order of checks: revocation before scope.
-    if (!isCurrent(claims, subject)) {
+    if (!tokens.isCurrent(token)) {
       return new Decision.Rejected(RejectReason.REVOKED);
     }
-    String scope = claims.string(Claim.SCOPE).orElse("");
-    return !administration || Arrays.asList(scope.split(" ")).contains(ReservedScope.ADMIN)
-        ? new Decision.Admitted(subject, claims.string(Claim.SID).orElseThrow())
-        : new Decision.InsufficientScope();
+    if (!administration) {
+      return ofClient ? new Decision.Rejected(RejectReason.MISSING_CLAIM) : admitted(token);
+    }
+    if (!token.scopes().contains(ReservedScope.ADMIN)) {
+      return new Decision.InsufficientScope();
+    }
+    return ofClient && !mayAdministrate(token)
+        ? new Decision.Rejected(RejectReason.REVOKED)
+        : admitted(token);
   }
 
-  private boolean isCurrent(JwtClaims claims, String subject) {
-    OptionalLong version = claims.integer(Claim.AUTHZ_VERSION);
-    Optional<User> user = users.findById(subject);
-    boolean sessionLives = claims.string(Claim.SID).filter(sid -> sessions.isLive(sid)).isPresent();
-    return sessionLives
-        && user.isPresent()
-        && user.get().enabled()
-        && version.isPresent()
-        && version.getAsLong() >= user.get().authzVersion();
+  private static Decision admitted(VerifiedJwt token) {
+    return new Decision.Admitted(token.subject().orElseThrow(), token.sessionId().orElse(""));
+  }
+
+  /** Whether the client is still registered for it. */
+  private boolean mayAdministrate(VerifiedJwt token) {
+    return token
+        .clientId()
+        .flatMap(clients::find)
+        .filter(client -> client.powers().admin())
+        .isPresent();
   }
 }

@@ -1,16 +1,18 @@
 package signet.server.grant;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import signet.server.client.Client;
 import signet.server.client.ClientRegistry;
+import signet.server.client.GrantType;
 import signet.server.grant.LoginOutcome.Reason;
 import signet.server.login.Authenticator;
+import signet.server.session.Channel;
 import signet.server.session.Session;
 import signet.server.session.Sessions;
 import signet.server.token.AccessToken;
 import signet.server.token.AccessTokenIssuer;
-import signet.server.token.AccessTokenRequest;
 import signet.server.user.User;
 
 /** From user name and password to a session with its first access token. Thread-safe. */
@@ -42,7 +44,11 @@ public final class LoginGrant {
    * @throws signet.server.password.HashingBusyException if too many log in at once
    */
   public LoginOutcome login(LoginRequest request) {
-    Optional<Client> client = clients.find(request.clientId());
+    Optional<Client> client =
+        clients
+            .find(request.clientId())
+            .filter(found -> found.may(GrantType.REFRESH_TOKEN))
+            .filter(found -> found.channel() != Channel.CONFIDENTIAL);
     if (client.isEmpty()) {
       return new LoginOutcome.Refused(Reason.INVALID_CLIENT);
     }
@@ -71,15 +77,7 @@ public final class LoginGrant {
     Session session = begun.session();
     AccessToken token =
         tokens.issue(
-            new AccessTokenRequest(
-                user.id(),
-                client.id(),
-                audience,
-                scopes,
-                session.sid(),
-                session.authTime(),
-                user.roles(),
-                user.authzVersion()),
+            SessionToken.request(client, session, audience, scopes, user, Map.of()),
             session.authTime());
     return new LoginOutcome.Granted(
         token, scopes, session.sid(), user.id(), begun.refreshToken().encoded(), session.channel());

@@ -1,11 +1,13 @@
 package signet.server.grant;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.LongSupplier;
 import signet.server.client.Client;
 import signet.server.client.ClientRegistry;
+import signet.server.client.GrantType;
 import signet.server.session.RefreshResult;
 import signet.server.session.Session;
 import signet.server.session.SessionBusyException;
@@ -13,7 +15,6 @@ import signet.server.session.SessionReading;
 import signet.server.session.Sessions;
 import signet.server.token.AccessToken;
 import signet.server.token.AccessTokenIssuer;
-import signet.server.token.AccessTokenRequest;
 
 /** From a refresh token to the session's next tokens. Thread-safe. */
 public final class RefreshGrant {
@@ -50,7 +51,10 @@ public final class RefreshGrant {
   public RefreshOutcome refresh(RefreshRequest request) {
     long startNanos = nanoTime.getAsLong();
     Optional<Client> client =
-        clients.find(request.clientId()).filter(found -> found.channel() == request.channel());
+        clients
+            .find(request.clientId())
+            .filter(found -> found.channel() == request.channel())
+            .filter(found -> found.may(GrantType.REFRESH_TOKEN));
     if (client.isEmpty()) {
       return new RefreshOutcome.Invalid(RefreshOutcome.Problem.CLIENT);
     }
@@ -94,15 +98,7 @@ public final class RefreshGrant {
         scope.narrowed(session.scopes(), client, reading.user(), audience.equals(issuer));
     AccessToken token =
         tokens.issue(
-            new AccessTokenRequest(
-                session.userId(),
-                session.clientId(),
-                audience,
-                scopes,
-                session.sid(),
-                session.authTime(),
-                reading.user().roles(),
-                reading.user().authzVersion()),
+            SessionToken.request(client, session, audience, scopes, reading.user(), Map.of()),
             reading.now());
     return new RefreshOutcome.Granted(
         token, scopes, session, granted.refreshToken().encoded(), granted.outcome());

@@ -54,6 +54,22 @@ final class RequestedScope {
     return Collections.unmodifiableSortedSet(granted);
   }
 
+  /** Cut to what a client may have that asks for itself; reserved scopes as above. */
+  SortedSet<String> grantedTo(Client client, boolean forThisServer) {
+    SortedSet<String> granted = new TreeSet<>(client.scopes());
+    if (names.isPresent()) {
+      granted.retainAll(names.get());
+      Client.Powers powers = client.powers();
+      if (forThisServer && powers.admin() && names.get().contains(ReservedScope.ADMIN)) {
+        granted.add(ReservedScope.ADMIN);
+      }
+      if (forThisServer && powers.verifier() && names.get().contains(ReservedScope.REVOCATIONS)) {
+        granted.add(ReservedScope.REVOCATIONS);
+      }
+    }
+    return Collections.unmodifiableSortedSet(granted);
+  }
+
   /** What of the scopes granted at login is asked for, and may still be had. */
   SortedSet<String> narrowed(Set<String> atLogin, Client client, User user, boolean forThisServer) {
     Set<String> granted = new TreeSet<>(names.orElse(atLogin));

@@ -1,4 +1,4 @@
-/** What is revoked, and how verifiers will be told. Imports nothing of the server. */
+/** What is revoked, and how verifiers will be told. Imports {@code audit}. */
 @NullMarked
 package signet.server.revocation;
 

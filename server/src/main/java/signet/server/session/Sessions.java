@@ -169,6 +169,23 @@ public final class Sessions {
         .filter(reading -> reading.session().channel() == channel);
   }
 
+  /** The session of a refresh token that would be taken, if it were presented now. */
+  public Optional<SessionReading> findUsable(String presented, String clientId, Channel channel) {
+    return authenticate(presented, clientId, channel)
+        .filter(SessionReading::isLive)
+        .filter(reading -> isUsable(RefreshToken.parse(presented).orElseThrow(), reading));
+  }
+
+  private boolean isUsable(RefreshToken token, SessionReading reading) {
+    return RefreshDecision.of(
+            token.generation(),
+            reading.generations(),
+            reading.now().toEpochMilli(),
+            rules.refresh())
+        .outcome()
+        .grants();
+  }
+
   /** Ends sessions; those that have ended already stay as they are. Gives the ones ended now. */
   public List<String> end(Selection selection, String reason, AuditEvent.Origin origin) {
     return store.revoke(selection, reason, new AuditEvent("session-" + reason, origin));

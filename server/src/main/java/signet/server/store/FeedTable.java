@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import signet.server.audit.AuditEvent;
 import signet.server.revocation.RevocationEntry;
 
@@ -24,11 +25,16 @@ public final class FeedTable {
         .useTransaction(
             handle -> {
               handle.execute("UPDATE feed SET epoch = ? WHERE epoch = ''", randomId());
-              handle.execute(
-                  "UPDATE feed SET max_access_lifetime_ms = ? WHERE max_access_lifetime_ms < ?",
-                  accessLifetime.toMillis(),
-                  accessLifetime.toMillis());
+              outlive(handle, accessLifetime);
             });
+  }
+
+  /** Has entries outlive access tokens of that lifetime, from now on. */
+  static void outlive(Handle handle, Duration accessLifetime) {
+    handle.execute(
+        "UPDATE feed SET max_access_lifetime_ms = ? WHERE max_access_lifetime_ms < ?",
+        accessLifetime.toMillis(),
+        accessLifetime.toMillis());
   }
 
   /**
@@ -63,8 +69,13 @@ public final class FeedTable {
 
   private record Position(long seq, long lifetimeMillis) {}
 
-  /** Puts an event on record. */
-  static void record(Handle handle, AuditEvent event, String userId, String sid, long nowMillis) {
+  /** Puts an event on record, with the user and the session that it concerns, where known. */
+  static void record(
+      Handle handle,
+      AuditEvent event,
+      @Nullable String userId,
+      @Nullable String sid,
+      long nowMillis) {
     handle
         .createUpdate(
             """

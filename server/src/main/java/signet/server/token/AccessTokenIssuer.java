@@ -5,27 +5,38 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signet.jose.jwt.JwtClaims;
 import signet.jose.jwt.JwtSigner;
 import signet.server.key.SigningKeys;
 
 /** Makes access tokens as RFC 9068 says. Thread-safe. */
 public final class AccessTokenIssuer {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessTokenIssuer.class);
+
   /** RFC 9068 §2.1. */
   static final String TYPE = "at+jwt";
 
   private static final int JTI_BYTES = 16;
+  private static final int WARN_BYTES = 2 * 1024;
+  private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
 
   private final JwtSigner signer;
   private final String issuer;
   private final Duration lifetime;
   private final RandomGenerator random;
+  // As many entries as there ever were clients with such tokens here.
+  private final Map<String, Instant> warned = new ConcurrentHashMap<>();
 
   /**
    * An issuer of access tokens.
    *
    * @param issuer their {@code iss}
+   * @param lifetime of those whose client has none of its own
    * @param random cryptographically strong and thread-safe
    */
   public AccessTokenIssuer(
@@ -36,28 +47,92 @@ public final class AccessTokenIssuer {
     this.random = random;
   }
 
-  /** A token issued at that time, which is cut to seconds. */
+  /**
+   * A token issued at that time, which is cut to seconds.
+   *
+   * @throws TokenTooLargeException if header and claims pass {@link JwtSigner#MAX_SIGNED_BYTES}
+   */
   public AccessToken issue(AccessTokenRequest request, Instant now) {
     Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
+    Duration itsLifetime = request.form().lifetime().orElse(lifetime);
     String jti = nextJti();
-    JwtClaims.Builder claims =
-        JwtClaims.builder()
-            .issuer(issuer)
-            .subject(request.subject())
-            .audience(request.audience())
-            .expiresAt(issuedAt.plus(lifetime))
-            .issuedAt(issuedAt)
-            .jwtId(jti)
-            .claim(Claim.CLIENT_ID, request.clientId())
-            .claim(Claim.SID, request.sid())
-            .claim(Claim.AUTH_TIME, request.authTime().getEpochSecond())
-            .claim(Claim.ROLES, List.copyOf(request.roles()))
-            .claim(Claim.AUTHZ_VERSION, request.authzVersion());
+    JwtClaims claims = claims(request, issuedAt, itsLifetime, jti);
+    checkSize(request, claims, now);
+    String signed = signer.sign(claims);
+    // This server reads tokens made for itself, and has no key to decrypt them.
+    String value =
+        request.audience().equals(issuer)
+            ? signed
+            : request.form().encryption().map(e -> e.encryptNested(signed)).orElse(signed);
+    return new AccessToken(value, jti, itsLifetime);
+  }
+
+  /**
+   * Checks, before anything is begun for it, that a token will not be too large.
+   *
+   * @param request with any {@code sid} of the usual length
+   * @throws TokenTooLargeException if it will be
+   */
+  public void check(AccessTokenRequest request, Instant now) {
+    checkSize(request, claims(request, now, lifetime, nextJti()), now);
+  }
+
+  private JwtClaims claims(
+      AccessTokenRequest request, Instant issuedAt, Duration itsLifetime, String jti) {
+    JwtClaims.Builder claims = JwtClaims.builder();
+    // First, so that what the server says itself counts, whatever they are called.
+    request.login().ifPresent(login -> login.claims().forEach(claims::claim));
+    claims
+        .issuer(issuer)
+        .subject(request.subject())
+        .audience(request.audience())
+        .expiresAt(issuedAt.plus(itsLifetime))
+        .issuedAt(issuedAt)
+        .jwtId(jti)
+        .claim(Claim.CLIENT_ID, request.clientId());
+    request
+        .login()
+        .ifPresent(
+            login ->
+                claims
+                    .claim(Claim.SID, login.sid())
+                    .claim(Claim.AUTH_TIME, login.authTime().getEpochSecond())
+                    .claim(Claim.ROLES, List.copyOf(login.roles()))
+                    .claim(Claim.AUTHZ_VERSION, login.authzVersion()));
     // RFC 6749 §3.3: a scope is never empty, so without one the claim is left out.
     if (!request.scopes().isEmpty()) {
       claims.claim(Claim.SCOPE, String.join(" ", request.scopes()));
     }
-    return new AccessToken(signer.sign(claims.build()), jti, lifetime);
+    return claims.build();
+  }
+
+  private void checkSize(AccessTokenRequest request, JwtClaims claims, Instant now) {
+    int bytes = signer.signedBytes(claims);
+    if (bytes > JwtSigner.MAX_SIGNED_BYTES) {
+      LOG.atError()
+          .addKeyValue("client_id", request.clientId())
+          .addKeyValue("sub", request.subject())
+          .addKeyValue("bytes", bytes)
+          .log(
+              "an access token was refused: header and claims pass 4 KiB; map fewer attributes to"
+                  + " claims, or give the user fewer roles");
+      throw new TokenTooLargeException();
+    }
+    if (bytes > WARN_BYTES && isDue(request.clientId(), now)) {
+      LOG.atWarn()
+          .addKeyValue("client_id", request.clientId())
+          .addKeyValue("bytes", bytes)
+          .log("header and claims of an access token pass 2 KiB; above 4 KiB it is refused");
+    }
+  }
+
+  /** Once a minute for each client. */
+  private boolean isDue(String clientId, Instant now) {
+    Instant last = warned.get(clientId);
+    return (last == null || !now.isBefore(last.plus(WARN_INTERVAL)))
+        && (last == null
+            ? warned.putIfAbsent(clientId, now) == null
+            : warned.replace(clientId, last, now));
   }
 
   private String nextJti() {

@@ -11,8 +11,9 @@ import signet.server.key.SigningKeys;
 /** Verifies access tokens presented to the server itself. Thread-safe. */
 public final class AccessTokenVerifier {
   private final JwtVerifier verifier;
+  private final JwtVerifier forAnybody;
 
-  /** Takes tokens of that issuer whose audience is the issuer too. */
+  /** Takes tokens of that issuer. */
   public AccessTokenVerifier(SigningKeys keys, String issuer, InstantSource clock) {
     JwsAlgorithm[] algorithms =
         keys.published().keys().stream()
@@ -28,6 +29,18 @@ public final class AccessTokenVerifier {
             .algorithms(algorithms)
             .clock(clock)
             .build();
+    forAnybody =
+        JwtVerifier.accessToken(issuer, issuer)
+            .ignoreAudience()
+            .keys(keys.published())
+            .algorithms(algorithms)
+            .clock(clock)
+            .build();
+  }
+
+  /** Whether the token was made here, whoever is to read it, and is valid now. */
+  public Verification verifyForAnybody(String token) {
+    return forAnybody.verify(token);
   }
 
   /** Whether the token was made here, for here, and is valid now; sessions are not looked at. */

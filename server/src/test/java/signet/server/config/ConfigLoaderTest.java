@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.client.Client;
+import signet.server.client.LifetimeCaps;
 import signet.server.session.Channel;
 import signet.server.session.RefreshRules;
 import signet.server.session.RotationLimit;
@@ -44,9 +47,7 @@ final class ConfigLoaderTest {
     assertThat(config.limits().requestBodyBytes()).isEqualTo(64 * 1024);
     assertThat(config.limits().shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.clients())
-        .containsExactly(
-            new ServerConfig.ClientSettings(
-                "default", Channel.BROWSER, List.of(), List.of(), List.of()));
+        .containsExactly(Client.of("default", Channel.BROWSER, List.of(), Set.of(), Set.of()));
     assertThat(config.sessions())
         .isEqualTo(
             new SessionRules(
@@ -138,7 +139,8 @@ final class ConfigLoaderTest {
                             Optional.of("signet"),
                             Optional.of("of-the-database"),
                             17))),
-                new ServerConfig.AccessTokens(JwsAlgorithm.ES256, Duration.ofMinutes(5)),
+                new ServerConfig.AccessTokens(
+                    JwsAlgorithm.ES256, Duration.ofMinutes(5), LifetimeCaps.USUAL),
                 new ServerConfig.PasswordHashing(64 * 1024, 3, 2, 7, 9),
                 new ServerConfig.Limits(
                     11, 32 * 1024, Duration.ofSeconds(3), 13, Duration.ofMillis(500)),
@@ -148,14 +150,14 @@ final class ConfigLoaderTest {
                     new RefreshRules(Duration.ofSeconds(3), true, true),
                     new RotationLimit(17, 5)),
                 List.of(
-                    new ServerConfig.ClientSettings(
+                    Client.of(
                         "default",
                         Channel.BROWSER,
                         List.of("https://api.example.com", "https://other.example.com"),
-                        List.of("orders:read", "orders:write"),
-                        List.of("https://app.example.com")),
-                    new ServerConfig.ClientSettings(
-                        "phone", Channel.NATIVE, List.of(), List.of("orders:read"), List.of()))));
+                        Set.of("orders:read", "orders:write"),
+                        Set.of("https://app.example.com")),
+                    Client.of(
+                        "phone", Channel.NATIVE, List.of(), Set.of("orders:read"), Set.of()))));
   }
 
   @Test

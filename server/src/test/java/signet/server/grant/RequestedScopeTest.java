@@ -16,7 +16,7 @@ import signet.server.user.User;
 
 final class RequestedScopeTest {
   private static final Client CLIENT =
-      new Client(
+      Client.of(
           "default",
           Channel.BROWSER,
           List.of("https://api.example.com"),

@@ -1,0 +1,36 @@
+package signet.server.endpoint;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import signet.server.client.Client;
+import signet.server.grant.TokenRevocation;
+import signet.server.session.Channel;
+
+/** {@code POST /oauth2/revoke} (RFC 7009), for a client's own tokens. */
+final class RevocationEndpoint {
+  private final OauthForm.Reader forms;
+  private final TokenRevocation revocation;
+
+  RevocationEndpoint(OauthForm.Reader forms, TokenRevocation revocation) {
+    this.forms = forms;
+    this.revocation = revocation;
+  }
+
+  void handle(RoutingContext context) {
+    forms.answer(context, form -> forms.forClient(form, client -> answer(form, client)));
+  }
+
+  private Reply answer(OauthForm form, Client client) {
+    if (client.channel() == Channel.BROWSER) {
+      // Its refresh token is in a cookie; /session/logout ends the session.
+      return OauthError.invalidClient(false);
+    }
+    Optional<String> token = form.parameter("token");
+    if (token.isEmpty()) {
+      return OauthError.reply(400, OauthError.INVALID_REQUEST);
+    }
+    revocation.revoke(token.get(), client, form.origin("client " + client.id()));
+    // RFC 7009 §2.2: a token that is none of the client's is no error, and looks like any other.
+    return Reply.empty(200);
+  }
+}

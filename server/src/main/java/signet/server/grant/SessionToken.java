@@ -1,0 +1,56 @@
+package signet.server.grant;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import signet.server.client.Client;
+import signet.server.session.Session;
+import signet.server.token.AccessTokenRequest;
+import signet.server.user.User;
+
+/** From a session, its user and its client to the access token to be made. */
+final class SessionToken {
+  private SessionToken() {}
+
+  static AccessTokenRequest request(
+      Client client,
+      Session session,
+      String audience,
+      SortedSet<String> scopes,
+      User user,
+      Map<String, Object> attributes) {
+    return new AccessTokenRequest(
+        user.id(),
+        client.id(),
+        audience,
+        scopes,
+        Optional.of(
+            new AccessTokenRequest.Login(
+                session.sid(),
+                session.authTime(),
+                user.roles(),
+                user.authzVersion(),
+                claims(client, attributes))),
+        form(client));
+  }
+
+  static AccessTokenRequest.Form form(Client client) {
+    return new AccessTokenRequest.Form(client.lifetimes().access(), client.encryption());
+  }
+
+  /** What the client wants to see of a user's attributes; nothing where the user has none such. */
+  private static Map<String, Object> claims(Client client, Map<String, Object> attributes) {
+    Map<String, Object> claims = new HashMap<>();
+    client
+        .claims()
+        .forEach(
+            (attribute, claim) -> {
+              Object value = attributes.get(attribute);
+              if (value != null) {
+                claims.put(claim, value);
+              }
+            });
+    return claims;
+  }
+}

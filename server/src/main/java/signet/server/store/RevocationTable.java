@@ -1,0 +1,62 @@
+package signet.server.store;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import signet.server.audit.AuditEvent;
+import signet.server.revocation.RevocableToken;
+import signet.server.revocation.RevocationEntry;
+import signet.server.revocation.RevocationStore;
+
+/** The entries of the revocation feed in SQL, looked up by token. */
+public final class RevocationTable implements RevocationStore {
+  private final Database database;
+
+  /** Entries of that database. */
+  public RevocationTable(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public boolean isRevoked(RevocableToken token) {
+    return database.reader().withHandle(handle -> isRevoked(handle, token));
+  }
+
+  private boolean isRevoked(Handle handle, RevocableToken token) {
+    String select =
+        """
+        SELECT COUNT(*) FROM revocation
+        WHERE ((kind = 'jti' AND value = :jti) OR (kind = 'sid' AND value = :sid)
+            OR (kind = 'key' AND value = :key)
+            OR (kind = 'sub' AND value = :sub AND min_ver > :version))
+          AND (expires_at_ms IS NULL OR expires_at_ms > %s)
+        """
+            .formatted(database.nowMillis());
+    return handle
+            .createQuery(select)
+            .bind("jti", token.jti())
+            .bind("sid", token.sid().orElse(""))
+            .bind("key", token.keyThumbprint())
+            .bind("sub", token.subject())
+            .bind("version", token.version().orElse(0))
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
+  @Override
+  public void revoke(RevocableToken token, AuditEvent event) {
+    database
+        .writer()
+        .useTransaction(
+            handle -> {
+              if (isRevoked(handle, token)) {
+                return;
+              }
+              long now =
+                  handle.createQuery("SELECT " + database.nowMillis()).mapTo(Long.class).one();
+              String user = token.sid().isPresent() ? token.subject() : null;
+              FeedTable.record(handle, event, user, token.sid().orElse(null), now);
+              FeedTable.append(handle, List.of(RevocationEntry.token(token.jti())), now);
+            });
+  }
+}

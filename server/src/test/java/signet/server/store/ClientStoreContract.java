@@ -1,0 +1,159 @@
+package signet.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import signet.server.audit.AuditEvent;
+import signet.server.client.ClientStore.Stored;
+import signet.server.revocation.RevocableToken;
+
+/** What clients and revocations do on a real database, whatever database it is. */
+abstract class ClientStoreContract {
+  private static final AuditEvent EVENT =
+      new AuditEvent("test", new AuditEvent.Origin("test", "::1", "c1"));
+  private static final Duration LIFETIME = Duration.ofMinutes(15);
+  private static final Instant CREATED = Instant.ofEpochMilli(1_700_000_000_123L);
+
+  private ClientTable clients;
+  private RevocationTable revocations;
+
+  abstract Database database();
+
+  @BeforeEach
+  void prepare() {
+    FeedTable.prepare(database(), LIFETIME);
+    clients = new ClientTable(database());
+    revocations = new RevocationTable(database());
+  }
+
+  private static Stored stored(String id, String secrets) {
+    return new Stored(id, Map.of("channel", "confidential", "secret-hashes", secrets), CREATED);
+  }
+
+  private static RevocableToken token(String jti, String subject, OptionalLong version) {
+    return new RevocableToken(jti, Optional.empty(), subject, version, "key");
+  }
+
+  @Test
+  void aClientIsKeptAsItWasAdded() {
+    assertThat(clients.insert(stored("b", "x"), LIFETIME, EVENT)).isTrue();
+    assertThat(clients.insert(stored("a", "y"), LIFETIME, EVENT)).isTrue();
+
+    assertThat(clients.all()).containsExactly(stored("a", "y"), stored("b", "x"));
+  }
+
+  @Test
+  void aNameIsGivenOnce() {
+    clients.insert(stored("a", "x"), LIFETIME, EVENT);
+    long version = clients.version();
+
+    assertThat(clients.insert(stored("a", "y"), LIFETIME, EVENT)).isFalse();
+
+    assertThat(clients.all()).containsExactly(stored("a", "x"));
+    assertThat(clients.version()).isEqualTo(version);
+  }
+
+  @Test
+  void everyChangeRaisesTheVersion() {
+    long before = clients.version();
+    clients.insert(stored("a", "x"), LIFETIME, EVENT);
+    long added = clients.version();
+    assertThat(clients.replaceSecrets("a", "x", "y", EVENT)).isTrue();
+    long rotated = clients.version();
+    assertThat(clients.remove("a", EVENT)).isTrue();
+
+    assertThat(List.of(before, added, rotated, clients.version()))
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(clients.all()).isEmpty();
+  }
+
+  @Test
+  void secretsThatChangedMeanwhileStay() {
+    clients.insert(stored("a", "x"), LIFETIME, EVENT);
+
+    assertThat(clients.replaceSecrets("a", "other", "y", EVENT)).isFalse();
+    assertThat(clients.replaceSecrets("b", "x", "y", EVENT)).isFalse();
+
+    assertThat(clients.all()).containsExactly(stored("a", "x"));
+  }
+
+  @Test
+  void theTokensOfARemovedClientAreRevoked() {
+    clients.insert(stored("a", "x"), LIFETIME, EVENT);
+    RevocableToken own = token("j1", "a", OptionalLong.empty());
+    assertThat(revocations.isRevoked(own)).isFalse();
+
+    clients.remove("a", EVENT);
+
+    assertThat(revocations.isRevoked(own)).isTrue();
+    assertThat(revocations.isRevoked(token("j2", "b", OptionalLong.empty()))).isFalse();
+    assertThat(clients.remove("a", EVENT)).isFalse();
+  }
+
+  @Test
+  void aTokenIsRevokedByItsOwnNameAlone() {
+    RevocableToken one = token("j1", "usr_a", OptionalLong.of(1));
+    revocations.revoke(one, EVENT);
+    revocations.revoke(one, EVENT);
+
+    assertThat(revocations.isRevoked(one)).isTrue();
+    assertThat(revocations.isRevoked(token("j2", "usr_a", OptionalLong.of(1)))).isFalse();
+    assertThat(count("SELECT COUNT(*) FROM revocation")).as("put on record once").isEqualTo(1);
+  }
+
+  @Test
+  void entriesOutliveTheLongestTokensOfAnyClient() {
+    clients.insert(stored("a", "x"), Duration.ofMinutes(50), EVENT);
+    clients.insert(stored("b", "x"), Duration.ofMinutes(5), EVENT);
+
+    assertThat(count("SELECT max_access_lifetime_ms FROM feed"))
+        .isEqualTo(Duration.ofMinutes(50).toMillis());
+  }
+
+  @Test
+  void anAssertionCountsOnceHoweverManyPresentIt() throws Exception {
+    Instant later = Instant.now().plusSeconds(60);
+    List<Callable<Boolean>> attempts = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      attempts.add(() -> clients.useAssertion("a", "digest", later));
+    }
+    int taken = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+      for (Future<Boolean> attempt : threads.invokeAll(attempts)) {
+        taken += attempt.get() ? 1 : 0;
+      }
+    }
+
+    assertThat(taken).isEqualTo(1);
+    assertThat(clients.useAssertion("b", "digest", later)).as("another client's").isTrue();
+  }
+
+  @Test
+  void onlyAssertionsThatExpiredAreForgotten() {
+    for (int i = 0; i < 5; i++) {
+      clients.useAssertion("a", "old" + i, Instant.now().minusSeconds(600));
+    }
+    clients.useAssertion("a", "new", Instant.now().plusSeconds(60));
+
+    assertThat(clients.forgetAssertions(3)).isEqualTo(3);
+    assertThat(clients.forgetAssertions(3)).isEqualTo(2);
+    assertThat(clients.useAssertion("a", "new", Instant.now().plusSeconds(60))).isFalse();
+  }
+
+  private long count(String query) {
+    return database().reader().withHandle(h -> h.createQuery(query).mapTo(Long.class).one());
+  }
+}
