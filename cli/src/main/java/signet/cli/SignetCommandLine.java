@@ -13,6 +13,7 @@ import signet.cli.demo.DemoCommand;
 import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
 import signet.cli.key.ShowCommand;
+import signet.cli.server.MasterKeyCommand;
 import signet.cli.server.ServeCommand;
 import signet.cli.server.UserAddCommand;
 import signet.cli.server.UserCommand;
@@ -70,6 +71,7 @@ final class SignetCommandLine {
             () ->
                 new CommandGroup(new KeyCommand())
                     .with("generate", () -> new GenerateCommand(terminal))
+                    .with("master", () -> new MasterKeyCommand(terminal))
                     .with("show", () -> new ShowCommand(terminal)))
         .with("demo", () -> new DemoCommand(terminal));
   }

@@ -1,5 +1,5 @@
 /**
- * The commands that run the server and administer its data: serve, user. Imports the server, and of
+ * The commands that run the server and administer its data: serve, user, the master key. Imports the server, and of
  * the command line {@code terminal} and {@code json}.
  */
 @NullMarked

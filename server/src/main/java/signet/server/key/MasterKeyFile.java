@@ -47,6 +47,19 @@ public final class MasterKeyFile {
   }
 
   /**
+   * Makes the file where there is none.
+   *
+   * @throws StartupException if there is one, which is never overwritten, or it cannot be written
+   */
+  public void makeNew(SecureRandom random) {
+    if (exists()) {
+      throw StartupException.surroundings(
+          "the file " + file + " exists and is not overwritten: name another one");
+    }
+    create(random);
+  }
+
+  /**
    * Makes the key on a first start.
    *
    * @throws StartupException if it cannot be written, or is not to be made
@@ -60,8 +73,7 @@ public final class MasterKeyFile {
     return create(random);
   }
 
-  /** Whether there is such a file. */
-  public boolean exists() {
+  boolean exists() {
     return Files.exists(file);
   }
 
@@ -107,7 +119,7 @@ public final class MasterKeyFile {
    *
    * @throws StartupException if it cannot be written
    */
-  public MasterKey create(SecureRandom random) {
+  MasterKey create(SecureRandom random) {
     byte[] secret = new byte[MasterKey.BYTES];
     random.nextBytes(secret);
     String line = Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n";

@@ -1,5 +1,7 @@
 package signet.server.store;
 
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import signet.server.start.StartupException;
 
 /**
@@ -9,15 +11,13 @@ import signet.server.start.StartupException;
  */
 public final class Database implements AutoCloseable {
   private final Engine engine;
-  private final Outages outages = new Outages();
-  private final Transactions writer;
-  private final Reads reader;
+  private final Outages outages;
 
   /** What the two databases do differently. */
   interface Engine extends AutoCloseable {
-    Transactions writer(Outages outages);
+    Transactions writer();
 
-    Reads reader(Outages outages);
+    Reads reader();
 
     String nowMillis();
 
@@ -25,10 +25,9 @@ public final class Database implements AutoCloseable {
     void close();
   }
 
-  private Database(Engine engine) {
+  private Database(Engine engine, Outages outages) {
     this.engine = engine;
-    this.writer = engine.writer(outages);
-    this.reader = engine.reader(outages);
+    this.outages = outages;
   }
 
   /**
@@ -37,7 +36,13 @@ public final class Database implements AutoCloseable {
    * @throws StartupException if it cannot be opened or was written by a newer version
    */
   public static Database open(DataFolder folder) {
-    return new Database(Sqlite.open(folder));
+    return open(folder, UnaryOperator.identity());
+  }
+
+  /** With something around the sources of connections, for tests. */
+  static Database open(DataFolder folder, UnaryOperator<DataSource> around) {
+    Outages outages = new Outages();
+    return new Database(Sqlite.open(folder, around, outages), outages);
   }
 
   /**
@@ -46,7 +51,13 @@ public final class Database implements AutoCloseable {
    * @throws StartupException if it cannot be opened or was written by a newer version
    */
   public static Database open(PostgresAddress address) {
-    return new Database(Postgres.open(address));
+    return open(address, UnaryOperator.identity());
+  }
+
+  /** With something around the source of connections, for tests. */
+  static Database open(PostgresAddress address, UnaryOperator<DataSource> around) {
+    Outages outages = new Outages();
+    return new Database(Postgres.open(address, around, outages), outages);
   }
 
   /** An expression in SQL: the milliseconds since the epoch, by the clock of the database. */
@@ -56,12 +67,12 @@ public final class Database implements AutoCloseable {
 
   /** For statements that change something. */
   Transactions writer() {
-    return writer;
+    return engine.writer();
   }
 
   /** For statements that only read; sees everything committed before. */
   Reads reader() {
-    return reader;
+    return engine.reader();
   }
 
   /** Whether it can be read and written at this moment. */
@@ -69,9 +80,9 @@ public final class Database implements AutoCloseable {
     try {
       if (outages.writesFail()) {
         // Changes nothing, but needs all that a change needs.
-        writer.useHandle(handle -> handle.execute("UPDATE feed SET seq = seq WHERE id = 1"));
+        writer().useHandle(handle -> handle.execute("UPDATE feed SET seq = seq WHERE id = 1"));
       }
-      return reader.withHandle(h -> h.createQuery("SELECT 1").mapTo(Integer.class).one()) == 1;
+      return reader().withHandle(h -> h.createQuery("SELECT 1").mapTo(Integer.class).one()) == 1;
     } catch (RuntimeException e) {
       return false;
     }

@@ -47,6 +47,16 @@ final class Outages {
     return new OutageException(failure);
   }
 
+  /** Work that was not taken on. */
+  OutageException refused(String reason) {
+    long now = System.nanoTime();
+    long last = lastLoggedNanos.get();
+    if (now - last >= LOG_EVERY_NANOS && lastLoggedNanos.compareAndSet(last, now)) {
+      LOG.warn("requests are answered 503: {}", reason);
+    }
+    return new OutageException(reason);
+  }
+
   /** The message of a driver or pool, without what it quotes on further lines. */
   private static String words(RuntimeException failure) {
     return Fault.sqlCause(failure)

@@ -1,6 +1,7 @@
 package signet.server.store;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
@@ -29,8 +30,17 @@ final class PooledTransactions implements Transactions {
 
   @Override
   public <R> Optional<R> attempt(HandleCallback<R, RuntimeException> work) {
+    return attempt(() -> jdbi.inTransaction(work));
+  }
+
+  @Override
+  public <R> Optional<R> attemptStatement(HandleCallback<R, RuntimeException> statement) {
+    return attempt(() -> jdbi.withHandle(statement));
+  }
+
+  private <R> Optional<R> attempt(Supplier<R> work) {
     try {
-      return Optional.of(succeeded(jdbi.inTransaction(work)));
+      return Optional.of(succeeded(work.get()));
     } catch (RuntimeException e) {
       if (Fault.of(e) == Fault.CONFLICT) {
         return Optional.empty();

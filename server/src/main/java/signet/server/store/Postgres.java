@@ -2,6 +2,8 @@ package signet.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -23,17 +25,22 @@ final class Postgres implements Database.Engine {
           + " database.password-file";
 
   private final HikariDataSource pool;
+  private final Transactions writer;
+  private final Reads reader;
 
-  private Postgres(HikariDataSource pool) {
+  private Postgres(HikariDataSource pool, Jdbi jdbi, Outages outages) {
     this.pool = pool;
+    this.writer = new PooledTransactions(jdbi, outages);
+    this.reader = new Reads(jdbi, outages);
   }
 
-  static Postgres open(PostgresAddress address) {
+  static Postgres open(PostgresAddress address, UnaryOperator<DataSource> around, Outages outages) {
     // A migration may take longer than a request, and waits for one of another server.
     PGSimpleDataSource migrating = source(address);
     migrating.setSocketTimeout(MIGRATION_LIMIT_SECONDS);
     Migrations.run(migrating, address.place(), HINT);
-    return new Postgres(pool(address));
+    HikariDataSource pool = pool(address);
+    return new Postgres(pool, Jdbi.create(around.apply(pool)), outages);
   }
 
   private static PGSimpleDataSource source(PostgresAddress address) {
@@ -70,13 +77,13 @@ final class Postgres implements Database.Engine {
   }
 
   @Override
-  public Transactions writer(Outages outages) {
-    return new PooledTransactions(Jdbi.create(pool), outages);
+  public Transactions writer() {
+    return writer;
   }
 
   @Override
-  public Reads reader(Outages outages) {
-    return new Reads(Jdbi.create(pool), outages);
+  public Reads reader() {
+    return reader;
   }
 
   @Override

@@ -146,7 +146,7 @@ public final class SessionTable implements SessionStore {
       long rotationLimitMillis) {
     return database
         .writer()
-        .attempt(
+        .attemptStatement(
             handle ->
                 handle
                         .createUpdate(

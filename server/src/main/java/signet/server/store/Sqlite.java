@@ -4,31 +4,39 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The SQLite database of a data folder: one connection that writes, a few that read. A commit is on
- * the disk when it returns (WAL with synchronous=FULL).
+ * The SQLite database of a data folder: one connection that writes, in groups, and a few that read.
+ * A commit is on the disk when it returns (WAL with synchronous=FULL).
  */
 final class Sqlite implements Database.Engine {
   private static final String FILE = "signet.db";
-  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+  // Nobody else writes while the folder is locked, unless an operator does with a tool.
+  private static final int BUSY_TIMEOUT_MILLIS = 1_000;
+  private static final int MAX_WAITING = 1_024;
   private static final int READERS = 4;
   private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
   private static final String HINT =
       "check its permissions and the space on its disk, or restore a backup";
 
-  private final HikariDataSource writerPool;
+  private final GroupCommit writer;
   private final HikariDataSource readerPool;
+  private final Reads reader;
 
-  private Sqlite(HikariDataSource writerPool, HikariDataSource readerPool) {
-    this.writerPool = writerPool;
+  private Sqlite(GroupCommit writer, HikariDataSource readerPool, Reads reader) {
+    this.writer = writer;
     this.readerPool = readerPool;
+    this.reader = reader;
   }
 
-  static Sqlite open(DataFolder folder) {
+  static Sqlite open(DataFolder folder, UnaryOperator<DataSource> around, Outages outages) {
     Path file = folder.path().resolve(FILE);
     try {
       // SQLite gives its journal files the mode of this one.
@@ -36,12 +44,21 @@ final class Sqlite implements Database.Engine {
     } catch (IOException e) {
       throw Migrations.cannotOpen(file.toString(), HINT, e);
     }
-    HikariDataSource writerPool = pool("writer", 1, file, false);
+    SQLiteDataSource writing = source(file, false);
+    Migrations.run(writing, file.toString(), HINT);
+    Connection connection;
     try {
-      Migrations.run(writerPool, file.toString(), HINT);
-      return new Sqlite(writerPool, pool("reader", READERS, file, true));
+      connection = around.apply(writing).getConnection();
+    } catch (SQLException e) {
+      throw Migrations.cannotOpen(file.toString(), HINT, e);
+    }
+    GroupCommit writer = new GroupCommit(connection, MAX_WAITING, outages);
+    try {
+      HikariDataSource readerPool = readers(file);
+      Reads reader = new Reads(Jdbi.create(around.apply(readerPool)), outages);
+      return new Sqlite(writer, readerPool, reader);
     } catch (RuntimeException e) {
-      writerPool.close();
+      writer.close();
       throw e;
     }
   }
@@ -54,22 +71,19 @@ final class Sqlite implements Database.Engine {
     if (!readOnly) {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      // A write lock from the first statement on, so that no transaction fails half way for want of
-      // it.
-      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     }
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
   }
 
-  private static HikariDataSource pool(String name, int size, Path file, boolean readOnly) {
+  private static HikariDataSource readers(Path file) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDataSource(source(file, readOnly));
+    config.setPoolName("reader");
+    config.setDataSource(source(file, true));
     // The pool sets what it believes on each connection, and SQLite refuses any other value.
-    config.setReadOnly(readOnly);
-    config.setMaximumPoolSize(size);
+    config.setReadOnly(true);
+    config.setMaximumPoolSize(READERS);
     config.setMaxLifetime(0);
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     try {
@@ -80,13 +94,13 @@ final class Sqlite implements Database.Engine {
   }
 
   @Override
-  public Transactions writer(Outages outages) {
-    return new PooledTransactions(Jdbi.create(writerPool), outages);
+  public Transactions writer() {
+    return writer;
   }
 
   @Override
-  public Reads reader(Outages outages) {
-    return new Reads(Jdbi.create(readerPool), outages);
+  public Reads reader() {
+    return reader;
   }
 
   @Override
@@ -97,6 +111,6 @@ final class Sqlite implements Database.Engine {
   @Override
   public void close() {
     readerPool.close();
-    writerPool.close();
+    writer.close();
   }
 }

@@ -23,6 +23,9 @@ interface Transactions {
   /** Runs work once; empty, with nothing changed, where another transaction was in the way. */
   <R> Optional<R> attempt(HandleCallback<R, RuntimeException> work);
 
+  /** As {@link #attempt}, for one statement, which is a transaction by itself. */
+  <R> Optional<R> attemptStatement(HandleCallback<R, RuntimeException> statement);
+
   /** Runs one statement, which is a transaction by itself. */
   <R, X extends Exception> R withHandle(HandleCallback<R, X> statement) throws X;
 

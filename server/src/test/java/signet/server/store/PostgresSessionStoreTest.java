@@ -3,7 +3,13 @@ package signet.server.store;
 import org.junit.jupiter.api.AfterEach;
 
 final class PostgresSessionStoreTest extends SessionStoreContract {
-  private final Database database = Database.open(TestPostgres.newDatabase());
+  private final CountingSource counting = new CountingSource();
+  private final Database database = Database.open(TestPostgres.newDatabase(), counting::around);
+
+  @Override
+  CountingSource counting() {
+    return counting;
+  }
 
   @Override
   Database database() {

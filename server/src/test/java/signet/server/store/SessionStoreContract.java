@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -43,10 +44,15 @@ abstract class SessionStoreContract {
   private static final AuditEvent.Origin ORIGIN = new AuditEvent.Origin("test", "::1", "c1");
   private static final RotationLimit UNLIMITED = new RotationLimit(0, 1);
   private static final String CLIENT = "phone";
+  private static final Set<String> TRANSACTION_CONTROL =
+      Set.of("BEGIN IMMEDIATE", "SAVEPOINT work", "RELEASE work", "COMMIT");
 
   private SessionTable table;
 
   abstract Database database();
+
+  /** What goes to the database. */
+  abstract CountingSource counting();
 
   @BeforeEach
   void addUsers() {
@@ -133,6 +139,29 @@ abstract class SessionStoreContract {
     assertThat(refresh(sessions, second)).isEqualTo(new RefreshResult.Refused(Reason.STOLEN));
     assertThat(refresh(sessions, lost.refreshToken().encoded()))
         .isEqualTo(new RefreshResult.Refused(Reason.ENDED));
+  }
+
+  @Test
+  void aRefreshIsTwoStatementsAndOneCommit() {
+    Sessions sessions = sessions(Duration.ZERO, UNLIMITED);
+    String token = begin(sessions, "alice").refreshToken().encoded();
+    counting().forget();
+
+    RefreshResult.Granted granted = granted(refresh(sessions, token));
+
+    assertThat(granted.outcome()).isEqualTo(Outcome.ROTATED);
+    List<String> seen = counting().seen();
+    assertThat(seen.stream().filter(sql -> !TRANSACTION_CONTROL.contains(sql)))
+        .satisfiesExactly(
+            read -> assertThat(read).startsWith("SELECT s.*"),
+            write -> assertThat(write).startsWith("UPDATE session SET gen"));
+    // A statement outside of BEGIN and COMMIT is committed by itself.
+    assertThat(seen.stream().filter("COMMIT"::equals).count())
+        .isEqualTo(seen.contains("BEGIN IMMEDIATE") ? 1 : 0);
+
+    counting().forget();
+    granted(refresh(sessions(Duration.ofMinutes(5), UNLIMITED), granted.refreshToken().encoded()));
+    assertThat(counting().seen()).as("repeated").singleElement().asString().startsWith("SELECT");
   }
 
   @Test

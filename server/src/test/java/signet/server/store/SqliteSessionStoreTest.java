@@ -5,12 +5,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteSessionStoreTest extends SessionStoreContract {
+  private final CountingSource counting = new CountingSource();
   private final DataFolder folder;
   private final Database database;
 
   SqliteSessionStoreTest(@TempDir Path temporary) throws FolderInUseException {
     folder = DataFolder.open(temporary.resolve("data"));
-    database = Database.open(folder);
+    database = Database.open(folder, counting::around);
+  }
+
+  @Override
+  CountingSource counting() {
+    return counting;
   }
 
   @Override

@@ -64,7 +64,7 @@ final class SqliteStoreTest extends StoreContract {
     assertThat(journal).isEqualTo("wal");
     assertThat(synchronous).as("FULL").isEqualTo(2);
     assertThat(pragma("foreign_keys")).isEqualTo("1");
-    assertThat(pragma("busy_timeout")).isEqualTo("5000");
+    assertThat(pragma("busy_timeout")).isEqualTo("1000");
   }
 
   private String pragma(String name) {

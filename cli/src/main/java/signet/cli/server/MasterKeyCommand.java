@@ -1,0 +1,49 @@
+package signet.cli.server;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import signet.cli.terminal.ExitCode;
+import signet.cli.terminal.OperatorException;
+import signet.cli.terminal.Terminal;
+import signet.server.key.MasterKeyFile;
+import signet.server.start.StartupException;
+
+/** {@code signet key master}: the file with the master key that servers of one database share. */
+@Command(
+    name = "master",
+    sortOptions = false,
+    description = "Makes a master key, for servers that share a PostgreSQL database.",
+    footer = {
+      "",
+      "FILE can be read by its owner alone (mode 0600), and an existing file is never",
+      "overwritten. Copy it to every server, and back it up: without it the signing",
+      "keys in the database are lost. A server on SQLite makes its own.",
+      "",
+      "Example:",
+      "  signet key master /etc/signet/master.key"
+    })
+public final class MasterKeyCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "Where to.")
+  private Path file;
+
+  /** The command on these streams. */
+  public MasterKeyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws OperatorException {
+    try {
+      new MasterKeyFile(file).makeNew(new SecureRandom());
+    } catch (StartupException e) {
+      throw DataOptions.operator(e);
+    }
+    terminal.err().println("wrote the master key to " + file);
+    return ExitCode.OK;
+  }
+}
