@@ -13,11 +13,20 @@ import signet.cli.demo.DemoCommand;
 import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
 import signet.cli.key.ShowCommand;
+import signet.cli.server.AuditCommand;
 import signet.cli.server.MasterKeyCommand;
 import signet.cli.server.ServeCommand;
+import signet.cli.server.SessionCommand;
+import signet.cli.server.SessionFenceCommand;
+import signet.cli.server.SessionListCommand;
+import signet.cli.server.SessionRevokeCommand;
 import signet.cli.server.UserAddCommand;
 import signet.cli.server.UserCommand;
+import signet.cli.server.UserDisableCommand;
+import signet.cli.server.UserEnableCommand;
 import signet.cli.server.UserListCommand;
+import signet.cli.server.UserPasswordCommand;
+import signet.cli.server.UserRolesCommand;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
@@ -58,7 +67,19 @@ final class SignetCommandLine {
             () ->
                 new CommandGroup(new UserCommand())
                     .with("add", () -> new UserAddCommand(terminal))
-                    .with("list", () -> new UserListCommand(terminal)))
+                    .with("list", () -> new UserListCommand(terminal))
+                    .with("disable", () -> new UserDisableCommand(terminal))
+                    .with("enable", () -> new UserEnableCommand(terminal))
+                    .with("roles", () -> new UserRolesCommand(terminal))
+                    .with("reset-password", () -> new UserPasswordCommand(terminal)))
+        .withGroup(
+            "session",
+            () ->
+                new CommandGroup(new SessionCommand())
+                    .with("list", () -> new SessionListCommand(terminal))
+                    .with("revoke", () -> new SessionRevokeCommand(terminal))
+                    .with("fence", () -> new SessionFenceCommand(terminal)))
+        .with("audit", () -> new AuditCommand(terminal, clock))
         .withGroup(
             "token",
             () ->

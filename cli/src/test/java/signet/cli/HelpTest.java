@@ -18,6 +18,14 @@ final class HelpTest {
         "demo",
         "user add",
         "user list",
+        "user disable",
+        "user enable",
+        "user roles",
+        "user reset-password",
+        "session list",
+        "session revoke",
+        "session fence",
+        "audit",
         "token decode",
         "token verify",
         "token sign",
@@ -36,7 +44,7 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "user", "token", "key"})
+  @ValueSource(strings = {"", "user", "session", "token", "key"})
   void everyGroupListsItsCommands(String group) {
     CommandRun help = CommandRun.of("", (group + " --help").strip().split(" ", -1));
     assertThat(help.status()).isZero();

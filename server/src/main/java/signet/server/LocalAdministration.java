@@ -4,14 +4,21 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import signet.server.account.Accounts;
 import signet.server.admin.Administration;
+import signet.server.admin.AuditAdministration;
 import signet.server.admin.DirectAdministration;
+import signet.server.admin.SessionAdministration;
 import signet.server.admin.SocketAdministration;
 import signet.server.admin.UserAdministration;
+import signet.server.audit.AuditEvent;
 import signet.server.config.ServerConfig;
+import signet.server.store.AuditTable;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
+import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
+import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
 
 /**
@@ -21,6 +28,8 @@ import signet.server.store.UserTable;
 public final class LocalAdministration implements Administration {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private static final AuditEvent.Origin ORIGIN = new AuditEvent.Origin("command line", "", "");
 
   private final Administration administration;
   private final ResourceStack resources;
@@ -70,13 +79,18 @@ public final class LocalAdministration implements Administration {
     try {
       resources.add(folder);
       Database database = resources.add(SignetServer.database(config.storage(), folder));
-      return new LocalAdministration(
-          new DirectAdministration(
-              new UserTable(database),
+      FeedTable.prepare(database, config.accessTokens().lifetime());
+      UserTable users = new UserTable(database);
+      Accounts accounts =
+          new Accounts(
+              users,
               SignetServer.argon2(config.passwordHashing()),
               new SecureRandom(),
-              InstantSource.system()),
-          resources);
+              InstantSource.system());
+      DirectAdministration.Stores stores =
+          new DirectAdministration.Stores(
+              users, accounts, new SessionTable(database), new AuditTable(database));
+      return new LocalAdministration(stores.by(ORIGIN), resources);
     } catch (RuntimeException | Error e) {
       resources.close();
       throw e;
@@ -86,6 +100,16 @@ public final class LocalAdministration implements Administration {
   @Override
   public UserAdministration users() {
     return administration.users();
+  }
+
+  @Override
+  public SessionAdministration sessions() {
+    return administration.sessions();
+  }
+
+  @Override
+  public AuditAdministration audit() {
+    return administration.audit();
   }
 
   @Override

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signet.server.admin.Administration;
+import signet.server.account.Accounts;
 import signet.server.admin.DirectAdministration;
+import signet.server.audit.AuditLog;
 import signet.server.client.ClientAuthenticator;
 import signet.server.client.ClientRegistry;
 import signet.server.client.ClientStore;
@@ -43,8 +44,10 @@ import signet.server.password.BoundedHasher;
 import signet.server.password.PasswordHasher;
 import signet.server.revocation.RevocationStore;
 import signet.server.session.RefreshTokens;
+import signet.server.session.SessionStore;
 import signet.server.session.Sessions;
 import signet.server.start.StartupException;
+import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
@@ -126,7 +129,9 @@ public final class SignetServer implements AutoCloseable {
       Database database,
       UserStore users,
       ClientStore clients,
+      SessionStore sessionStore,
       Sessions sessions,
+      AuditLog audit,
       SigningKeys keys,
       SecureRandom random) {}
 
@@ -144,9 +149,10 @@ public final class SignetServer implements AutoCloseable {
             config.accessTokens().algorithm(),
             clock);
     FeedTable.prepare(database, longestAccessLifetime(config));
+    SessionStore sessionStore = new SessionTable(database);
     Sessions sessions =
         new Sessions(
-            new SessionTable(database),
+            sessionStore,
             new RefreshTokens(keys.refreshTokenKey(), random),
             config.sessions(),
             random);
@@ -155,7 +161,9 @@ public final class SignetServer implements AutoCloseable {
         database,
         new UserTable(database),
         new ClientTable(database),
+        sessionStore,
         sessions,
+        new AuditTable(database),
         keys,
         random);
   }
@@ -203,8 +211,12 @@ public final class SignetServer implements AutoCloseable {
       ResourceStack resources) {
     Issuer issuer = bound.issuer();
     BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
-    Administration administration =
-        new DirectAdministration(kept.users(), hasher, kept.random(), clock);
+    DirectAdministration.Stores administration =
+        new DirectAdministration.Stores(
+            kept.users(),
+            new Accounts(kept.users(), hasher, kept.random(), clock),
+            kept.sessionStore(),
+            kept.audit());
     ClientRegistry clients = resources.add(clients(config, issuer, kept.clients()));
     Endpoints.Grants grants =
         grants(
@@ -243,7 +255,7 @@ public final class SignetServer implements AutoCloseable {
         clients,
         new ClientAuthenticator(clients, kept.clients(), issuer, clock),
         config.sessions().idle(),
-        new LoginGrant(clients, authenticator, kept.sessions(), tokens, issuer),
+        new LoginGrant(clients, authenticator, kept.sessions(), tokens, kept.audit(), issuer),
         new RefreshGrant(clients, kept.sessions(), tokens, issuer, System::nanoTime),
         new ClientCredentialsGrant(tokens, issuer, clock),
         new Introspection(issued, kept.sessions()),

@@ -232,6 +232,11 @@ final class LoadIT {
         }
 
         @Override
+        public boolean isCurrent(String encoded) {
+          return true;
+        }
+
+        @Override
         public String decoy() {
           return hasher.decoy();
         }

@@ -274,6 +274,11 @@ final class LoginIT {
     }
 
     @Override
+    public boolean isCurrent(String encoded) {
+      return hasher.isCurrent(encoded);
+    }
+
+    @Override
     public String decoy() {
       return hasher.decoy();
     }

@@ -3,21 +3,14 @@ package signet.cli.server;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
-import signet.server.LocalAdministration;
-import signet.server.admin.Administration;
-import signet.server.admin.AdministrationException;
-import signet.server.config.ServerConfig;
-import signet.server.start.StartupException;
 import signet.server.user.Role;
 import signet.server.user.User;
 
@@ -65,20 +58,16 @@ public final class UserAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, OperatorException {
-    ServerConfig config = data.load(terminal, Map.of());
     Set<String> all = new LinkedHashSet<>(roles);
     if (admin) {
       all.add(Role.ADMIN);
     }
     String password = terminal.readNewPassword("Password for " + name);
-    try (Administration administration = LocalAdministration.open(config)) {
-      User user = administration.users().add(name, password, all);
-      terminal.err().println("added " + user.name() + " (" + user.id() + ")");
-      return ExitCode.OK;
-    } catch (AdministrationException e) {
-      throw OperatorException.failed(e);
-    } catch (StartupException e) {
-      throw DataOptions.operator(e);
-    }
+    return data.administer(
+        terminal,
+        administration -> {
+          User user = administration.users().add(name, password, all);
+          terminal.err().println("added " + user.name() + " (" + user.id() + ")");
+        });
   }
 }

@@ -8,13 +8,14 @@ import picocli.CommandLine.Spec;
 /** The group {@code signet user}. */
 @Command(
     name = "user",
-    description = "Adds and lists users, with the server running or not.",
+    description = "Adds, lists and changes users, with the server running or not.",
     synopsisSubcommandLabel = "COMMAND")
 public final class UserCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do with users: add or list");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do with users, such as add or list");
   }
 }

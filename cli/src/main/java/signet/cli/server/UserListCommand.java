@@ -1,5 +1,6 @@
 package signet.cli.server;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import signet.cli.json.JsonText;
-import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
-import signet.server.LocalAdministration;
 import signet.server.admin.Administration;
-import signet.server.admin.AdministrationException;
-import signet.server.start.StartupException;
+import signet.server.admin.UserAdministration;
 import signet.server.user.User;
 
 /** {@code signet user list}: every user, a line each, in the order of their names. */
@@ -38,23 +36,20 @@ public final class UserListCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws OperatorException {
-    try (Administration administration = LocalAdministration.open(data.load(terminal, Map.of()))) {
-      Optional<String> after = Optional.empty();
-      List<User> page;
-      do {
-        page = administration.users().list(after, Administration.MAX_PAGE);
-        for (User user : page) {
-          print(user);
-          after = Optional.of(user.name());
-        }
-      } while (page.size() == Administration.MAX_PAGE);
-      return ExitCode.OK;
-    } catch (AdministrationException e) {
-      throw OperatorException.failed(e);
-    } catch (StartupException e) {
-      throw DataOptions.operator(e);
-    }
+  public Integer call() throws OperatorException, IOException {
+    return data.administer(terminal, administration -> printAll(administration.users()));
+  }
+
+  private void printAll(UserAdministration users) {
+    Optional<String> after = Optional.empty();
+    List<User> page;
+    do {
+      page = users.list(after, Administration.MAX_PAGE);
+      for (User user : page) {
+        print(user);
+        after = Optional.of(user.name());
+      }
+    } while (page.size() == Administration.MAX_PAGE);
   }
 
   private void print(User user) {

@@ -1,7 +1,7 @@
 package signet.server.admin;
 
 /**
- * What an administrator can do, on this process's own store or through the socket of a running
+ * What an administrator can do, on this process's own stores or through the socket of a running
  * server. Thread-safe.
  */
 public interface Administration extends AutoCloseable {
@@ -10,6 +10,12 @@ public interface Administration extends AutoCloseable {
 
   /** Users. */
   UserAdministration users();
+
+  /** Sessions, whosever they are. */
+  SessionAdministration sessions();
+
+  /** The record of events. */
+  AuditAdministration audit();
 
   /** Lets go of the store or the socket. */
   @Override

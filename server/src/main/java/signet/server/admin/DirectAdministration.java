@@ -1,22 +1,33 @@
 package signet.server.admin;
 
-import java.time.InstantSource;
-import java.util.random.RandomGenerator;
-import signet.server.password.PasswordHasher;
+import signet.server.account.Accounts;
+import signet.server.audit.AuditEvent;
+import signet.server.audit.AuditLog;
+import signet.server.session.SessionStore;
 import signet.server.user.UserStore;
 
-/** Administration on the stores of this process. */
+/** Administration on the stores of this process, put on record as somebody's doing. */
 public final class DirectAdministration implements Administration {
   private final UserAdministration users;
+  private final SessionAdministration sessions;
+  private final AuditAdministration audit;
 
-  /**
-   * Administration of those users.
-   *
-   * @param random cryptographically strong and thread-safe
-   */
-  public DirectAdministration(
-      UserStore users, PasswordHasher hasher, RandomGenerator random, InstantSource clock) {
-    this.users = new DirectUsers(users, hasher, random, clock);
+  private DirectAdministration(Stores stores, AuditEvent.Origin origin) {
+    users = new DirectUsers(stores.users(), stores.accounts(), origin);
+    sessions = new DirectSessions(stores.sessions(), origin);
+    audit =
+        query -> {
+          checkPage(query.limit());
+          return stores.audit().list(query);
+        };
+  }
+
+  /** What is administered. */
+  public record Stores(UserStore users, Accounts accounts, SessionStore sessions, AuditLog audit) {
+    /** The administration in the hands of whom the origin names. */
+    public Administration by(AuditEvent.Origin origin) {
+      return new DirectAdministration(this, origin);
+    }
   }
 
   static void checkPage(int limit) {
@@ -29,6 +40,16 @@ public final class DirectAdministration implements Administration {
   @Override
   public UserAdministration users() {
     return users;
+  }
+
+  @Override
+  public SessionAdministration sessions() {
+    return sessions;
+  }
+
+  @Override
+  public AuditAdministration audit() {
+    return audit;
   }
 
   /** Nothing to let go of: the stores belong to who made this. */

@@ -1,87 +1,81 @@
 package signet.server.admin;
 
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.random.RandomGenerator;
-import signet.server.password.Password;
-import signet.server.password.PasswordHasher;
-import signet.server.password.PasswordRejectedException;
-import signet.server.user.Role;
+import java.util.function.Supplier;
+import signet.server.account.AccountException;
+import signet.server.account.Accounts;
+import signet.server.account.RoleEdit;
+import signet.server.audit.AuditEvent;
 import signet.server.user.StoredUser;
 import signet.server.user.User;
-import signet.server.user.UserId;
 import signet.server.user.UserName;
 import signet.server.user.UserStore;
 
 /** Users, administered on the store of this process. */
 final class DirectUsers implements UserAdministration {
-  private static final long FIRST_AUTHZ_VERSION = 1;
-
   private final UserStore users;
-  private final PasswordHasher hasher;
-  private final RandomGenerator random;
-  private final InstantSource clock;
+  private final Accounts accounts;
+  private final AuditEvent.Origin origin;
 
-  DirectUsers(UserStore users, PasswordHasher hasher, RandomGenerator random, InstantSource clock) {
+  DirectUsers(UserStore users, Accounts accounts, AuditEvent.Origin origin) {
     this.users = users;
-    this.hasher = hasher;
-    this.random = random;
-    this.clock = clock;
+    this.accounts = accounts;
+    this.origin = origin;
   }
 
   @Override
   public User add(String name, String password, Set<String> roles) {
-    UserName userName = userName(name);
-    checkRoles(roles);
-    User user =
-        new User(
-            UserId.next(random),
-            userName.written(),
-            new TreeSet<>(roles),
-            FIRST_AUTHZ_VERSION,
-            true,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    if (!users.insert(userName, new StoredUser(user, hash(password)))) {
-      throw new AdministrationException(
-          Refusal.NAME_TAKEN, "there is a user of that name: choose another one");
-    }
-    return user;
-  }
-
-  private static UserName userName(String name) {
-    return UserName.parse(name)
-        .orElseThrow(
-            () ->
-                new AdministrationException(
-                    Refusal.INVALID_NAME,
-                    "a user name has 1 to 128 visible characters and no spaces"));
-  }
-
-  private static void checkRoles(Set<String> roles) {
-    if (roles.size() > Role.MAX_ROLES || !roles.stream().allMatch(Role::isName)) {
-      throw new AdministrationException(
-          Refusal.INVALID_ROLE,
-          "roles are at most "
-              + Role.MAX_ROLES
-              + " names of 1 to 64 letters, digits and the signs : . _ -");
-    }
-  }
-
-  private String hash(String password) {
-    try {
-      return hasher.hash(Password.chosen(password));
-    } catch (PasswordRejectedException e) {
-      throw new AdministrationException(Refusal.INVALID_PASSWORD, e.rule());
-    }
+    return refusing(() -> accounts.add(name, password, roles, "user-added", origin));
   }
 
   @Override
   public List<User> list(Optional<String> after, int limit) {
     DirectAdministration.checkPage(limit);
-    return users.list(after.map(DirectUsers::userName), limit);
+    return users.list(after.map(name -> refusing(() -> Accounts.name(name))), limit);
+  }
+
+  @Override
+  public Optional<User> find(String name) {
+    return UserName.parse(name).flatMap(users::findByName).map(StoredUser::user);
+  }
+
+  @Override
+  public User get(String id) {
+    return refusing(() -> users.findById(id).orElseThrow(Accounts::noSuchUser));
+  }
+
+  @Override
+  public User editRoles(String id, RoleEdit edit) {
+    return refusing(() -> accounts.editRoles(id, edit, origin));
+  }
+
+  @Override
+  public User setEnabled(String id, boolean enabled) {
+    return refusing(() -> accounts.setEnabled(id, enabled, origin));
+  }
+
+  @Override
+  public void resetPassword(String id, String password) {
+    refusing(() -> accounts.resetPassword(id, password, origin));
+  }
+
+  private static <T> T refusing(Supplier<T> operation) {
+    try {
+      return operation.get();
+    } catch (AccountException e) {
+      throw new AdministrationException(refusal(e.reason()), e.sentence());
+    }
+  }
+
+  private static Refusal refusal(AccountException.Reason reason) {
+    return switch (reason) {
+      case NAME_TAKEN -> Refusal.NAME_TAKEN;
+      case INVALID_NAME -> Refusal.INVALID_NAME;
+      case INVALID_PASSWORD -> Refusal.INVALID_PASSWORD;
+      case INVALID_ROLE -> Refusal.INVALID_ROLE;
+      case NO_SUCH_USER -> Refusal.NO_SUCH_USER;
+    };
   }
 }

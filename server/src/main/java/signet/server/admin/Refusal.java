@@ -14,6 +14,10 @@ public enum Refusal {
   INVALID_PASSWORD,
   /** A role cannot be called that, or there are too many. */
   INVALID_ROLE,
+  /** There is no such user. */
+  NO_SUCH_USER,
+  /** There is no such session that lives. */
+  NO_SUCH_SESSION,
   /** The page asked for is not one. */
   INVALID_PAGE,
   /** The running server did not answer, or not as expected. */

@@ -11,11 +11,15 @@ import java.nio.file.Path;
 public final class SocketAdministration implements Administration {
   private final SocketExchange exchange;
   private final UserAdministration users;
+  private final SessionAdministration sessions;
+  private final AuditAdministration audit;
 
   /** Administration of the server behind that socket; connects when first used. */
   public SocketAdministration(Path socket) {
     exchange = new SocketExchange(socket);
     users = new SocketUsers(exchange);
+    sessions = new SocketSessions(exchange);
+    audit = new SocketAudit(exchange);
   }
 
   /** Whether a server listens there; a socket may also be left over from one that was killed. */
@@ -30,6 +34,16 @@ public final class SocketAdministration implements Administration {
   @Override
   public UserAdministration users() {
     return users;
+  }
+
+  @Override
+  public SessionAdministration sessions() {
+    return sessions;
+  }
+
+  @Override
+  public AuditAdministration audit() {
+    return audit;
   }
 
   @Override

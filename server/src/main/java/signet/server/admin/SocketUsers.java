@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import signet.server.account.RoleEdit;
 import signet.server.user.User;
 
 /** Users, administered through the socket: {@code /admin/users}. */
@@ -34,5 +35,41 @@ final class SocketUsers implements UserAdministration {
     return socket.get(PATH + query).getJsonArray("users").stream()
         .map(user -> UserJson.read((JsonObject) user))
         .toList();
+  }
+
+  @Override
+  public Optional<User> find(String name) {
+    return socket.get(PATH + "?name=" + SocketExchange.escaped(name)).getJsonArray("users").stream()
+        .map(user -> UserJson.read((JsonObject) user))
+        .findFirst();
+  }
+
+  @Override
+  public User get(String id) {
+    return UserJson.read(socket.get(path(id)));
+  }
+
+  @Override
+  public User editRoles(String id, RoleEdit edit) {
+    JsonObject body =
+        new JsonObject()
+            .put("add_roles", new JsonArray(List.copyOf(edit.added())))
+            .put("remove_roles", new JsonArray(List.copyOf(edit.removed())));
+    return UserJson.read(socket.patch(path(id), body));
+  }
+
+  @Override
+  public User setEnabled(String id, boolean enabled) {
+    JsonObject body = new JsonObject().put("status", UserJson.status(enabled));
+    return UserJson.read(socket.patch(path(id), body));
+  }
+
+  @Override
+  public void resetPassword(String id, String password) {
+    socket.post(path(id) + "/password", new JsonObject().put("password", password));
+  }
+
+  private static String path(String id) {
+    return PATH + "/" + SocketExchange.escaped(id);
   }
 }

@@ -3,15 +3,16 @@ package signet.server.admin;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import signet.server.account.RoleEdit;
 import signet.server.user.User;
 
-/** What an administrator can do with users. Thread-safe. */
+/**
+ * What an administrator can do with users. Thread-safe.
+ *
+ * <p>All operations may throw {@link AdministrationException}.
+ */
 public interface UserAdministration {
-  /**
-   * Adds a user who may log in at once.
-   *
-   * @throws AdministrationException if name, password or roles are refused
-   */
+  /** Adds a user who may log in at once. */
   User add(String name, String password, Set<String> roles);
 
   /**
@@ -21,4 +22,19 @@ public interface UserAdministration {
    * @param limit users at most, from 1 to {@value Administration#MAX_PAGE}
    */
   List<User> list(Optional<String> after, int limit);
+
+  /** The user of that name. */
+  Optional<User> find(String name);
+
+  /** The user of that subject. */
+  User get(String id);
+
+  /** Gives and takes roles. */
+  User editRoles(String id, RoleEdit edit);
+
+  /** Permits or forbids login and refresh. */
+  User setEnabled(String id, boolean enabled);
+
+  /** Gives the user another password; all sessions end. */
+  void resetPassword(String id, String password);
 }

@@ -19,8 +19,13 @@ public final class UserJson {
         .put("name", user.name())
         .put("roles", new JsonArray(List.copyOf(user.roles())))
         .put("authz_ver", user.authzVersion())
-        .put("status", user.enabled() ? "enabled" : "disabled")
+        .put("status", status(user.enabled()))
         .put("created_at", user.createdAt().toString());
+  }
+
+  /** The word for whether login is permitted. */
+  public static String status(boolean enabled) {
+    return enabled ? "enabled" : "disabled";
   }
 
   /** The user that {@link #write} wrote. */

@@ -1,6 +1,6 @@
 /**
  * The operations of an administrator, done in this process or through the socket of a running
- * server. Imports {@code user}, {@code password} and {@code session}.
+ * server. Imports {@code account}, {@code user}, {@code session} and {@code audit}.
  */
 @NullMarked
 package signet.server.admin;

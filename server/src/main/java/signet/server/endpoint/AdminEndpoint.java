@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import signet.server.admin.Administration;
 import signet.server.admin.AdministrationException;
+import signet.server.admin.DirectAdministration;
 import signet.server.admin.Refusal;
+import signet.server.audit.AuditEvent;
 
 /**
  * What all of {@code /admin/*} shares: a {@link Gate} that lets somebody in, the operation, and the
@@ -16,7 +18,7 @@ final class AdminEndpoint {
 
   private final RequestBody bodies;
   private final Workers workers;
-  private final Administration administration;
+  private final DirectAdministration.Stores stores;
   private final Gate gate;
 
   /** Who may come in. */
@@ -30,29 +32,31 @@ final class AdminEndpoint {
     String admit(List<String> authorizationHeaders);
   }
 
-  /** An operation for who was let in, as {@code by}. May block. */
+  /** An operation for who was let in. May block. */
   @FunctionalInterface
   interface Operation {
-    Reply run(Administration administration, String by);
+    Reply run(Administration administration);
   }
 
   /** As {@link Operation}, with the request's body. */
   @FunctionalInterface
   interface BodyOperation {
-    Reply run(Administration administration, String by, RequestJson body);
+    Reply run(Administration administration, RequestJson body);
   }
 
-  AdminEndpoint(RequestBody bodies, Workers workers, Administration administration, Gate gate) {
+  AdminEndpoint(
+      RequestBody bodies, Workers workers, DirectAdministration.Stores stores, Gate gate) {
     this.bodies = bodies;
     this.workers = workers;
-    this.administration = administration;
+    this.stores = stores;
     this.gate = gate;
   }
 
   void answer(RoutingContext context, Operation operation) {
+    Exchange exchange = Exchange.of(context);
     List<String> credentials = credentials(context);
     workers.answer(
-        context, () -> refusing(() -> operation.run(administration, gate.admit(credentials))));
+        context, () -> refusing(() -> operation.run(administration(exchange, credentials))));
   }
 
   void answerBody(RoutingContext context, BodyOperation operation) {
@@ -63,14 +67,20 @@ final class AdminEndpoint {
         .onSuccess(
             body ->
                 workers.answer(
-                    context,
-                    () ->
-                        refusing(
-                            () -> {
-                              String by = gate.admit(credentials);
-                              return operation.run(administration, by, RequestJson.parse(body));
-                            })))
+                    context, () -> refusing(() -> run(operation, exchange, credentials, body))))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
+  }
+
+  private Reply run(
+      BodyOperation operation, Exchange exchange, List<String> credentials, byte[] body) {
+    // Who may not come in is not told what is wrong with the body.
+    Administration administration = administration(exchange, credentials);
+    return operation.run(administration, RequestJson.parse(body));
+  }
+
+  private Administration administration(Exchange exchange, List<String> credentials) {
+    String by = gate.admit(credentials);
+    return stores.by(new AuditEvent.Origin(by, exchange.clientAddress(), exchange.correlationId()));
   }
 
   /** The parameter {@code limit}, read on the event loop and parsed where a problem is answered. */
@@ -110,6 +120,8 @@ final class AdminEndpoint {
       case INVALID_NAME -> Problem.INVALID_NAME;
       case INVALID_PASSWORD -> Problem.INVALID_PASSWORD;
       case INVALID_ROLE -> Problem.INVALID_ROLE;
+      case NO_SUCH_USER -> Problem.NO_SUCH_USER;
+      case NO_SUCH_SESSION -> Problem.NO_SUCH_SESSION;
       case INVALID_PAGE -> Problem.INVALID_PAGE;
       case UNAVAILABLE -> Problem.BUSY;
     };

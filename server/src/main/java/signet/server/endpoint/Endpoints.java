@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import signet.server.admin.Administration;
+import signet.server.admin.DirectAdministration;
 import signet.server.client.ClientAuthenticator;
 import signet.server.client.ClientRegistry;
 import signet.server.grant.AdminAccess;
@@ -74,7 +74,7 @@ public final class Endpoints implements AutoCloseable {
       Grants grants,
       SigningKeys keys,
       BooleanSupplier ready,
-      Administration administration) {
+      DirectAdministration.Stores administration) {
     Router router = Router.router(vertx);
     BearerGate gate = new BearerGate(grants.access());
     HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
@@ -135,20 +135,36 @@ public final class Endpoints implements AutoCloseable {
   }
 
   /** What the administration's socket offers: whoever can open it may come in. */
-  public Handler<HttpServerRequest> forSocket(Administration administration) {
+  public Handler<HttpServerRequest> forSocket(DirectAdministration.Stores administration) {
     Router router = Router.router(vertx);
     admin(router, "", administration, credentials -> "socket");
     return whole(router);
   }
 
   private void admin(
-      Router router, String base, Administration administration, AdminEndpoint.Gate gate) {
+      Router router,
+      String base,
+      DirectAdministration.Stores administration,
+      AdminEndpoint.Gate gate) {
     AdminEndpoint admin = new AdminEndpoint(bodies, workers, administration, gate);
     AdminUsers users = new AdminUsers(admin);
     path(
         router,
         base + "/admin/users",
         Map.of(HttpMethod.GET, users::list, HttpMethod.POST, users::add));
+    path(
+        router,
+        base + "/admin/users/:id",
+        Map.of(HttpMethod.GET, users::get, HttpMethod.PATCH, users::edit));
+    path(router, base + "/admin/users/:id/password", Map.of(HttpMethod.POST, users::resetPassword));
+    AdminSessions sessions = new AdminSessions(admin);
+    path(
+        router,
+        base + "/admin/sessions",
+        Map.of(HttpMethod.GET, sessions::list, HttpMethod.DELETE, sessions::revokeAll));
+    path(router, base + "/admin/sessions/fence", Map.of(HttpMethod.POST, sessions::fence));
+    path(router, base + "/admin/sessions/:sid", Map.of(HttpMethod.DELETE, sessions::revoke));
+    get(router, base + "/admin/audit", new AdminAudit(admin)::list);
   }
 
   private static void get(Router router, String path, Handler<RoutingContext> handler) {

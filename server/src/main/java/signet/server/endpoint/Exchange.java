@@ -5,9 +5,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.server.account.AccountException;
 import signet.server.outage.OutageException;
 import signet.server.password.HashingBusyException;
 import signet.server.session.SessionBusyException;
@@ -45,6 +47,11 @@ final class Exchange {
   /** Ties an answer to the log lines about it; no secret. */
   String correlationId() {
     return correlationId;
+  }
+
+  /** From where the request came; empty on the administration's socket. */
+  String clientAddress() {
+    return Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
   }
 
   /** Sends the answer. To be called on the event loop, once. */
@@ -88,6 +95,9 @@ final class Exchange {
   Reply failure(Throwable failure) {
     if (failure instanceof ProblemException problem) {
       return problem.reply(correlationId);
+    }
+    if (failure instanceof AccountException refused) {
+      return Reply.problem(Problem.of(refused.reason()), refused.sentence(), correlationId);
     }
     if (failure instanceof HashingBusyException
         || failure instanceof SessionBusyException

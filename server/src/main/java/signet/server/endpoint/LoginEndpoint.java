@@ -48,13 +48,12 @@ final class LoginEndpoint {
 
   private static Device device(RoutingContext context) {
     String userAgent = context.request().getHeader("User-Agent");
-    return new Device(
-        context.request().remoteAddress().hostAddress(), userAgent == null ? "" : userAgent);
+    return new Device(Exchange.of(context).clientAddress(), userAgent == null ? "" : userAgent);
   }
 
   private Reply answer(
       Exchange exchange, byte[] body, Device device, OriginGuard.Provenance provenance) {
-    LoginRequest request = parse(body, device);
+    LoginRequest request = parse(body, device, exchange.correlationId());
     // Another site could otherwise log a browser in as somebody else.
     guard.check(provenance, request.clientId());
     LoginOutcome outcome = grant.login(request);
@@ -77,7 +76,7 @@ final class LoginEndpoint {
     return Reply.problem(problem, "", exchange.correlationId());
   }
 
-  private static LoginRequest parse(byte[] body, Device device) {
+  private static LoginRequest parse(byte[] body, Device device, String correlationId) {
     RequestJson json = RequestJson.parse(body);
     return new LoginRequest(
         json.required("username"),
@@ -85,7 +84,8 @@ final class LoginEndpoint {
         json.optional("client_id").orElse(Client.DEFAULT_ID),
         json.optional("scope"),
         json.optional("resource"),
-        device);
+        device,
+        correlationId);
   }
 
   /** The members of RFC 6749 §5.1, and the session. */

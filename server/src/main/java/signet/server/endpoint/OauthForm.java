@@ -27,7 +27,7 @@ record OauthForm(
     void answer(RoutingContext context, Function<OauthForm, Reply> work) {
       Exchange exchange = Exchange.of(context);
       List<String> authorization = context.request().headers().getAll("Authorization");
-      String address = context.request().remoteAddress().hostAddress();
+      String address = exchange.clientAddress();
       bodies
           .form(context.request())
           .onSuccess(

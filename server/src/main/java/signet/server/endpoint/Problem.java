@@ -1,6 +1,7 @@
 package signet.server.endpoint;
 
 import java.util.Locale;
+import signet.server.account.AccountException;
 
 /** What can be wrong with a request, as problem details (RFC 9457): status, type and title. */
 enum Problem {
@@ -25,13 +26,15 @@ enum Problem {
   INSUFFICIENT_SCOPE(403, "The access token does not reach that far"),
   ORIGIN_REFUSED(403, "This origin may not use the cookie"),
   NOT_FOUND(404, "There is nothing here"),
+  NO_SUCH_USER(404, "There is no such user"),
+  NO_SUCH_SESSION(404, "There is no such session"),
   METHOD_NOT_ALLOWED(405, "This method is not for this place"),
   REQUEST_TIMEOUT(408, "The body took too long to arrive"),
   NAME_TAKEN(409, "There is a user of that name"),
   SUPERSEDED(409, "There is a newer refresh token"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
-  RATE_LIMITED(429, "The session was refreshed too often"),
+  RATE_LIMITED(429, "Too many attempts"),
   INTERNAL_ERROR(500, "Something went wrong here"),
   BUSY(503, "Too much to do at this moment"),
   NOT_READY(503, "The server is starting or stopping");
@@ -42,6 +45,16 @@ enum Problem {
   Problem(int status, String title) {
     this.status = status;
     this.title = title;
+  }
+
+  static Problem of(AccountException.Reason reason) {
+    return switch (reason) {
+      case NAME_TAKEN -> NAME_TAKEN;
+      case INVALID_NAME -> INVALID_NAME;
+      case INVALID_PASSWORD -> INVALID_PASSWORD;
+      case INVALID_ROLE -> INVALID_ROLE;
+      case NO_SUCH_USER -> NO_SUCH_USER;
+    };
   }
 
   int status() {

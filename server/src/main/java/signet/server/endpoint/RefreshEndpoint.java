@@ -86,7 +86,7 @@ final class RefreshEndpoint {
                               exchange,
                               OriginGuard.Provenance.of(context.request()),
                               cookie.read(context.request()),
-                              context.request().remoteAddress().hostAddress());
+                              exchange.clientAddress());
                       RequestJson json = RequestJson.parse(body);
                       return handling.answer(incoming, json, presented(incoming, json));
                     }))

@@ -43,7 +43,7 @@ final class SessionEndpoint {
   void end(RoutingContext context) {
     List<String> credentials = context.request().headers().getAll("Authorization");
     String sid = Objects.requireNonNullElse(context.pathParam("sid"), "");
-    String address = context.request().remoteAddress().hostAddress();
+    String address = Exchange.of(context).clientAddress();
     String correlationId = Exchange.of(context).correlationId();
     workers.answer(
         context,

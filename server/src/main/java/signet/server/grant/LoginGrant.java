@@ -3,10 +3,13 @@ package signet.server.grant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import signet.server.audit.AuditEvent;
+import signet.server.audit.AuditLog;
 import signet.server.client.Client;
 import signet.server.client.ClientRegistry;
 import signet.server.client.GrantType;
 import signet.server.grant.LoginOutcome.Reason;
+import signet.server.login.Authentication;
 import signet.server.login.Authenticator;
 import signet.server.session.Channel;
 import signet.server.session.Session;
@@ -17,10 +20,13 @@ import signet.server.user.User;
 
 /** From user name and password to a session with its first access token. Thread-safe. */
 public final class LoginGrant {
+  private static final String EVENT = "login";
+
   private final ClientRegistry clients;
   private final Authenticator authenticator;
   private final Sessions sessions;
   private final AccessTokenIssuer tokens;
+  private final AuditLog audit;
   private final String issuer;
 
   /** A grant made of those parts; the issuer is the audience of tokens for this server. */
@@ -29,11 +35,13 @@ public final class LoginGrant {
       Authenticator authenticator,
       Sessions sessions,
       AccessTokenIssuer tokens,
+      AuditLog audit,
       String issuer) {
     this.clients = clients;
     this.authenticator = authenticator;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.audit = audit;
     this.issuer = issuer;
   }
 
@@ -60,20 +68,29 @@ public final class LoginGrant {
     if (!client.get().audiences().contains(audience)) {
       return new LoginOutcome.Refused(Reason.INVALID_TARGET);
     }
-    Optional<User> user = authenticator.authenticate(request.userName(), request.password());
-    if (user.isEmpty()) {
+    Authentication authentication =
+        authenticator.authenticate(request.userName(), request.password());
+    if (authentication instanceof Authentication.Refused refused) {
+      audit.record(
+          AuditEvent.refused(EVENT, refused.reason().word(), request.origin()), refused.userId());
       return new LoginOutcome.Refused(Reason.INVALID_CREDENTIALS);
     }
-    SortedSet<String> scopes =
-        scope.get().grantedTo(client.get(), user.get(), audience.equals(issuer));
-    return begin(user.get(), client.get(), audience, scopes, request);
+    User user = ((Authentication.Known) authentication).stored().user();
+    SortedSet<String> scopes = scope.get().grantedTo(client.get(), user, audience.equals(issuer));
+    return begin(user, client.get(), audience, scopes, request);
   }
 
   private LoginOutcome begin(
       User user, Client client, String audience, SortedSet<String> scopes, LoginRequest request) {
     Sessions.Begun begun =
         sessions.begin(
-            user.id(), client.id(), client.channel(), audience, scopes, request.device());
+            user.id(),
+            client.id(),
+            client.channel(),
+            audience,
+            scopes,
+            request.device(),
+            new AuditEvent(EVENT, request.origin()));
     Session session = begun.session();
     AccessToken token =
         tokens.issue(

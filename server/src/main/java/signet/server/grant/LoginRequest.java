@@ -1,6 +1,7 @@
 package signet.server.grant;
 
 import java.util.Optional;
+import signet.server.audit.AuditEvent;
 import signet.server.password.Password;
 import signet.server.session.Device;
 
@@ -13,6 +14,7 @@ import signet.server.session.Device;
  * @param scope names separated by spaces; empty asks for all the client's
  * @param resource the audience asked for (RFC 8707); empty asks for the client's default
  * @param device where the request came from
+ * @param correlationId for the record
  */
 public record LoginRequest(
     String userName,
@@ -20,4 +22,10 @@ public record LoginRequest(
     String clientId,
     Optional<String> scope,
     Optional<String> resource,
-    Device device) {}
+    Device device,
+    String correlationId) {
+  /** For the record: the client acts, on behalf of a user who is yet to be known. */
+  AuditEvent.Origin origin() {
+    return new AuditEvent.Origin("client " + clientId, device.address(), correlationId);
+  }
+}

@@ -64,7 +64,7 @@ public final class Logout {
 
   /** A user's sessions that live, the one begun last first, {@value #MOST_LISTED} at most. */
   public List<Session> list(String userId) {
-    return sessions.listLive(Optional.of(userId), MOST_LISTED);
+    return sessions.listLive(Optional.of(userId), Optional.empty(), MOST_LISTED);
   }
 
   /** Ends one of a user's sessions; false if there is no such session that lives. */

@@ -1,6 +1,8 @@
 package signet.server.login;
 
 import java.util.Optional;
+import signet.server.login.Authentication.Reason;
+import signet.server.password.HashingBusyException;
 import signet.server.password.Password;
 import signet.server.password.PasswordHasher;
 import signet.server.user.StoredUser;
@@ -11,8 +13,9 @@ import signet.server.user.UserStore;
 /**
  * Tells who somebody is by user name and password. Thread-safe.
  *
- * <p>Each call does exactly one password computation, so that neither the answer nor its time tells
- * whether a user exists.
+ * <p>Each refusal costs exactly one password computation, so that neither the answer nor its time
+ * tells whether a user exists. Only where the password is right, a hash that is not as new ones are
+ * is replaced.
  */
 public final class Authenticator {
   private final UserStore users;
@@ -27,13 +30,38 @@ public final class Authenticator {
   }
 
   /**
-   * The user, or empty for an unknown name, a wrong password and a disabled user alike.
+   * Who it is.
    *
-   * @throws signet.server.password.HashingBusyException if too many are being authenticated
+   * @throws HashingBusyException if too many are being authenticated
    */
-  public Optional<User> authenticate(String userName, Password password) {
+  public Authentication authenticate(String userName, Password password) {
     Optional<StoredUser> found = UserName.parse(userName).flatMap(users::findByName);
     boolean fits = hasher.verify(found.map(StoredUser::passwordHash).orElse(decoy), password);
-    return found.map(StoredUser::user).filter(user -> fits && user.enabled());
+    if (found.isEmpty()) {
+      return new Authentication.Refused(Reason.UNKNOWN_USER, Optional.empty());
+    }
+    User user = found.get().user();
+    if (!fits) {
+      return new Authentication.Refused(Reason.WRONG_PASSWORD, Optional.of(user.id()));
+    }
+    if (!user.enabled()) {
+      return new Authentication.Refused(Reason.USER_DISABLED, Optional.of(user.id()));
+    }
+    return new Authentication.Known(renewed(found.get(), password));
+  }
+
+  /** With a hash as new ones are, which is stored; as it was where there is no time for that. */
+  private StoredUser renewed(StoredUser stored, Password password) {
+    if (hasher.isCurrent(stored.passwordHash())) {
+      return stored;
+    }
+    String hash;
+    try {
+      hash = hasher.hash(password);
+    } catch (HashingBusyException e) {
+      return stored;
+    }
+    users.rehash(stored.user().id(), stored.passwordHash(), hash);
+    return new StoredUser(stored.user(), hash);
   }
 }

@@ -53,10 +53,18 @@ public final class Argon2idHasher implements PasswordHasher {
   }
 
   @Override
+  public boolean isCurrent(String encoded) {
+    return encoded.startsWith(parameters());
+  }
+
+  @Override
   public String decoy() {
-    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-        .formatted(
-            memoryKib, iterations, parallelism, randomBase64(SALT_BYTES), randomBase64(TAG_BYTES));
+    return parameters() + randomBase64(SALT_BYTES) + "$" + randomBase64(TAG_BYTES);
+  }
+
+  /** How every hash made here begins. */
+  private String parameters() {
+    return "$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(memoryKib, iterations, parallelism);
   }
 
   private String randomBase64(int bytes) {

@@ -48,6 +48,11 @@ public final class BoundedHasher implements PasswordHasher, AutoCloseable {
   }
 
   @Override
+  public boolean isCurrent(String encoded) {
+    return hasher.isCurrent(encoded);
+  }
+
+  @Override
   public String decoy() {
     return hasher.decoy();
   }

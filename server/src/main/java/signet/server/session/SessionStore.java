@@ -13,8 +13,8 @@ public interface SessionStore {
   /** The time. */
   Instant now();
 
-  /** Adds a session whose {@code sid} is new. */
-  void insert(Session session, SessionSecret secret, Generations generations);
+  /** Adds a session whose {@code sid} is new, and puts that on record in the same transaction. */
+  void insert(Session session, SessionSecret secret, Generations generations, AuditEvent event);
 
   /** The session, dead or alive, with its user, in one statement on what was committed last. */
   Optional<SessionReading> read(String sid);
@@ -48,6 +48,13 @@ public interface SessionStore {
    */
   List<String> revoke(Selection selection, String reason, AuditEvent event);
 
+  /**
+   * Ends all sessions of everybody that live and gives the feed a new epoch, in one transaction.
+   *
+   * @return how many ended
+   */
+  int fence(AuditEvent event);
+
   /** Puts on record that a session reached its limit of rotations; once a minute at most. */
   void recordLimited(String sid, AuditEvent event);
 
@@ -55,9 +62,10 @@ public interface SessionStore {
    * Sessions that live, the one begun last first.
    *
    * @param userId of this user alone; empty means of all
+   * @param after the {@code sid} that ended the page before; empty starts at the beginning
    * @param limit sessions at most
    */
-  List<Session> listLive(Optional<String> userId, int limit);
+  List<Session> listLive(Optional<String> userId, Optional<String> after, int limit);
 
   /**
    * Which sessions.

@@ -37,14 +37,15 @@ public final class Sessions {
   /** A session that has begun, and its first refresh token. */
   public record Begun(Session session, RefreshToken refreshToken) {}
 
-  /** Begins a session for a user who authenticated just now. */
+  /** Begins a session for a user who authenticated just now, and puts that on record. */
   public Begun begin(
       String userId,
       String clientId,
       Channel channel,
       String audience,
       SortedSet<String> scopes,
-      Device device) {
+      Device device,
+      AuditEvent event) {
     Instant now = store.now();
     Session session =
         new Session(
@@ -61,7 +62,7 @@ public final class Sessions {
             device);
     SessionSecret secret = tokens.nextSecret();
     Generations first = Generations.first(now.toEpochMilli());
-    store.insert(session, secret, first);
+    store.insert(session, secret, first, event);
     return new Begun(session, tokens.issue(session.sid(), secret, first.gen()));
   }
 
@@ -197,8 +198,8 @@ public final class Sessions {
   }
 
   /** Sessions that live, of one user or of all, the one begun last first. */
-  public List<Session> listLive(Optional<String> userId, int limit) {
-    return store.listLive(userId, limit);
+  public List<Session> listLive(Optional<String> userId, Optional<String> after, int limit) {
+    return store.listLive(userId, after, limit);
   }
 
   /** How long a reply may take before the client must be assumed to have given up on it. */

@@ -37,6 +37,11 @@ public final class FeedTable {
         accessLifetime.toMillis());
   }
 
+  /** Gives the feed a new epoch: who follows it starts anew. To be called as {@link #append}. */
+  static void renew(Handle handle) {
+    handle.execute("UPDATE feed SET epoch = ? WHERE id = 1", randomId());
+  }
+
   /**
    * Adds entries at a new position. To be called last in the transaction that causes them: from
    * here to the commit nobody else gets a position, so that their order is the order of commits.
@@ -79,12 +84,16 @@ public final class FeedTable {
     handle
         .createUpdate(
             """
-            INSERT INTO audit (id, at_ms, event, actor, user_id, sid, address, correlation_id)
-            VALUES (:id, :now, :event, :actor, :user, :sid, :address, :correlation)
+            INSERT INTO audit
+              (id, at_ms, event, outcome, reason, actor, user_id, sid, address, correlation_id)
+            VALUES
+              (:id, :now, :event, :outcome, :reason, :actor, :user, :sid, :address, :correlation)
             """)
         .bind("id", randomId())
         .bind("now", nowMillis)
         .bind("event", event.event())
+        .bind("outcome", event.outcome().word())
+        .bind("reason", event.reason())
         .bind("actor", event.origin().actor())
         .bind("user", userId)
         .bind("sid", sid)

@@ -46,14 +46,15 @@ public final class SessionTable implements SessionStore {
   }
 
   @Override
-  public void insert(Session session, SessionSecret secret, Generations generations) {
+  public void insert(
+      Session session, SessionSecret secret, Generations generations, AuditEvent event) {
     database
         .writer()
         .useTransaction(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
+            handle -> {
+              handle
+                  .createUpdate(
+                      """
                         INSERT INTO session
                           (sid, user_id, client_id, channel, audience, scope, auth_at_ms,
                            idle_expires_at_ms, abs_expires_at_ms, device_address,
@@ -63,24 +64,27 @@ public final class SessionTable implements SessionStore {
                           (:sid, :user, :client, :channel, :audience, :scope, :auth, :idle, :abs,
                            :address, :agent, :secret, :kid, :gen, :parent, :rotated, :handed)
                         """)
-                    .bind("sid", session.sid())
-                    .bind("user", session.userId())
-                    .bind("client", session.clientId())
-                    .bind("channel", session.channel().word())
-                    .bind("audience", session.audience())
-                    .bind("scope", String.join(" ", session.scopes()))
-                    .bind("auth", session.authTime().toEpochMilli())
-                    .bind("idle", session.idleExpiresAt().toEpochMilli())
-                    .bind("abs", session.absoluteExpiresAt().toEpochMilli())
-                    .bind("address", session.device().address())
-                    .bind("agent", session.device().userAgent())
-                    .bind("secret", secret.value())
-                    .bind("kid", secret.keyId())
-                    .bind("gen", generations.gen())
-                    .bind("parent", generations.parent())
-                    .bind("rotated", generations.rotatedAtMillis())
-                    .bind("handed", generations.handedAtMillis())
-                    .execute());
+                  .bind("sid", session.sid())
+                  .bind("user", session.userId())
+                  .bind("client", session.clientId())
+                  .bind("channel", session.channel().word())
+                  .bind("audience", session.audience())
+                  .bind("scope", String.join(" ", session.scopes()))
+                  .bind("auth", session.authTime().toEpochMilli())
+                  .bind("idle", session.idleExpiresAt().toEpochMilli())
+                  .bind("abs", session.absoluteExpiresAt().toEpochMilli())
+                  .bind("address", session.device().address())
+                  .bind("agent", session.device().userAgent())
+                  .bind("secret", secret.value())
+                  .bind("kid", secret.keyId())
+                  .bind("gen", generations.gen())
+                  .bind("parent", generations.parent())
+                  .bind("rotated", generations.rotatedAtMillis())
+                  .bind("handed", generations.handedAtMillis())
+                  .execute();
+              long now = session.authTime().toEpochMilli();
+              FeedTable.record(handle, event, session.userId(), session.sid(), now);
+            });
   }
 
   @Override
@@ -240,6 +244,31 @@ public final class SessionTable implements SessionStore {
   }
 
   @Override
+  public int fence(AuditEvent event) {
+    return database
+        .writer()
+        .inTransaction(
+            handle -> {
+              long now = nowMillis(handle);
+              List<String> ended =
+                  handle
+                      .createQuery(
+                          """
+                          UPDATE session SET revoked_at_ms = :now, revoke_reason = 'fence'
+                          WHERE revoked_at_ms IS NULL AND idle_expires_at_ms > :now
+                            AND abs_expires_at_ms > :now RETURNING sid
+                          """)
+                      .bind("now", now)
+                      .mapTo(String.class)
+                      .list();
+              FeedTable.record(handle, event, null, null, now);
+              FeedTable.renew(handle);
+              FeedTable.append(handle, ended.stream().map(RevocationEntry::session).toList(), now);
+              return ended.size();
+            });
+  }
+
+  @Override
   public void recordLimited(String sid, AuditEvent event) {
     database
         .writer()
@@ -264,12 +293,14 @@ public final class SessionTable implements SessionStore {
   }
 
   @Override
-  public List<Session> listLive(Optional<String> userId, int limit) {
+  public List<Session> listLive(Optional<String> userId, Optional<String> after, int limit) {
     String select =
         """
         SELECT * FROM session
         WHERE (:any = 1 OR user_id = :user) AND revoked_at_ms IS NULL
           AND idle_expires_at_ms > %1$s AND abs_expires_at_ms > %1$s
+          AND (:first = 1 OR auth_at_ms < (SELECT auth_at_ms FROM session WHERE sid = :after)
+            OR (auth_at_ms = (SELECT auth_at_ms FROM session WHERE sid = :after) AND sid > :after))
         ORDER BY auth_at_ms DESC, sid LIMIT :limit
         """
             .formatted(database.nowMillis());
@@ -281,6 +312,8 @@ public final class SessionTable implements SessionStore {
                     .createQuery(select)
                     .bind("any", userId.isEmpty() ? 1 : 0)
                     .bind("user", userId.orElse(""))
+                    .bind("first", after.isEmpty() ? 1 : 0)
+                    .bind("after", after.orElse(""))
                     .bind("limit", limit)
                     .map((row, context) -> session(row))
                     .list());

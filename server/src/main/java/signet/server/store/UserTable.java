@@ -1,6 +1,7 @@
 package signet.server.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,11 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
+import signet.server.audit.AuditEvent;
+import signet.server.revocation.RevocationEntry;
 import signet.server.user.StoredUser;
 import signet.server.user.User;
+import signet.server.user.UserChange;
 import signet.server.user.UserName;
 import signet.server.user.UserStore;
 
@@ -72,8 +76,21 @@ public final class UserTable implements UserStore {
   }
 
   @Override
-  public boolean insert(UserName name, StoredUser stored) {
-    return database.writer().inTransaction(handle -> insert(handle, name, stored));
+  public boolean insert(UserName name, StoredUser stored, AuditEvent event) {
+    return database
+        .writer()
+        .inTransaction(
+            handle -> {
+              boolean inserted = insert(handle, name, stored);
+              if (inserted) {
+                FeedTable.record(handle, event, stored.user().id(), null, nowMillis(handle));
+              }
+              return inserted;
+            });
+  }
+
+  private long nowMillis(Handle handle) {
+    return handle.createQuery("SELECT " + database.nowMillis()).mapTo(Long.class).one();
   }
 
   private static boolean insert(Handle handle, UserName name, StoredUser stored) {
@@ -98,26 +115,120 @@ public final class UserTable implements UserStore {
     if (inserted == 0) {
       return false;
     }
-    for (String role : user.roles()) {
-      handle.execute("INSERT INTO user_role (user_id, role) VALUES (?, ?)", user.id(), role);
-    }
+    insertRoles(handle, user);
     return true;
   }
 
-  private Collection<StoredUser> read(Function<Handle, Query> query) {
+  private static void insertRoles(Handle handle, User user) {
+    for (String role : user.roles()) {
+      handle.execute("INSERT INTO user_role (user_id, role) VALUES (?, ?)", user.id(), role);
+    }
+  }
+
+  @Override
+  public Optional<UserChange.Result> change(String id, UserChange change) {
+    return database.writer().inTransaction(handle -> change(handle, id, change));
+  }
+
+  private Optional<UserChange.Result> change(Handle handle, String id, UserChange change) {
+    // Takes the row, so that two changes at once see each other.
+    if (handle.execute("UPDATE user_account SET authz_ver = authz_ver WHERE id = ?", id) == 0) {
+      return Optional.empty();
+    }
+    StoredUser before =
+        users(handle.createQuery(SELECT + "WHERE u.id = :id").bind("id", id)).iterator().next();
+    StoredUser after = change.edit().apply(before);
+    if (after.equals(before)) {
+      return Optional.of(new UserChange.Result(before.user(), false));
+    }
+    User user = after.user().withAuthzVersion(before.user().authzVersion() + 1);
+    update(handle, user, after.passwordHash());
+    long now = nowMillis(handle);
+    FeedTable.record(handle, change.event(), id, null, now);
+    List<RevocationEntry> entries = new ArrayList<>();
+    entries.add(RevocationEntry.subject(id, user.authzVersion()));
+    for (String sid : endSessions(handle, id, change, now)) {
+      entries.add(RevocationEntry.session(sid));
+    }
+    FeedTable.append(handle, entries, now);
+    return Optional.of(new UserChange.Result(user, true));
+  }
+
+  private static void update(Handle handle, User user, String passwordHash) {
+    handle.execute(
+        "UPDATE user_account SET password_hash = ?, status = ?, authz_ver = ? WHERE id = ?",
+        passwordHash,
+        user.enabled() ? ENABLED : DISABLED,
+        user.authzVersion(),
+        user.id());
+    handle.execute("DELETE FROM user_role WHERE user_id = ?", user.id());
+    insertRoles(handle, user);
+  }
+
+  private static List<String> endSessions(
+      Handle handle, String id, UserChange change, long nowMillis) {
+    if (change.ended().extent() == UserChange.Extent.NONE) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            UPDATE session SET revoked_at_ms = :now, revoke_reason = :reason
+            WHERE user_id = :user AND revoked_at_ms IS NULL AND sid <> :survivor RETURNING sid
+            """)
+        .bind("now", nowMillis)
+        .bind("reason", change.event().event())
+        .bind("user", id)
+        .bind("survivor", change.ended().survivor())
+        .mapTo(String.class)
+        .list();
+  }
+
+  @Override
+  public void rehash(String id, String from, String to) {
+    database
+        .writer()
+        .useTransaction(
+            handle ->
+                handle.execute(
+                    "UPDATE user_account SET password_hash = ? WHERE id = ? AND password_hash = ?",
+                    to,
+                    id,
+                    from));
+  }
+
+  @Override
+  public boolean isFamiliar(UserName name, String address) {
     return database
         .reader()
         .withHandle(
             handle ->
-                query
-                    .apply(handle)
-                    .reduceRows(
-                        new LinkedHashMap<String, StoredUser>(),
-                        (users, row) -> {
-                          addRow(users, row);
-                          return users;
-                        })
-                    .values());
+                handle
+                    .createQuery(
+                        """
+                        SELECT 1 FROM session s JOIN user_account u ON u.id = s.user_id
+                        WHERE u.name_key = :key AND s.device_address = :address LIMIT 1
+                        """)
+                    .bind("key", name.key())
+                    .bind("address", address)
+                    .mapTo(Integer.class)
+                    .findFirst()
+                    .isPresent());
+  }
+
+  private Collection<StoredUser> read(Function<Handle, Query> query) {
+    return database.reader().withHandle(handle -> users(query.apply(handle)));
+  }
+
+  private static Collection<StoredUser> users(Query query) {
+    return query
+        .reduceRows(
+            new LinkedHashMap<String, StoredUser>(),
+            (users, row) -> {
+              addRow(users, row);
+              return users;
+            })
+        .values();
   }
 
   /** A user comes as one row a role, or as one row without a role. */

@@ -26,4 +26,19 @@ public record User(
   public User {
     roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
   }
+
+  /** The same with other roles. */
+  public User withRoles(SortedSet<String> newRoles) {
+    return new User(id, name, newRoles, authzVersion, enabled, createdAt);
+  }
+
+  /** The same with another version. */
+  public User withAuthzVersion(long newVersion) {
+    return new User(id, name, roles, newVersion, enabled, createdAt);
+  }
+
+  /** The same, enabled or disabled. */
+  public User withEnabled(boolean newEnabled) {
+    return new User(id, name, roles, authzVersion, newEnabled, createdAt);
+  }
 }

@@ -1,6 +1,4 @@
-/**
- * Users, their names and roles, and what a store of them must do. Imports nothing of the server.
- */
+/** Users, their names and roles, and what a store of them must do. Imports {@code audit}. */
 @NullMarked
 package signet.server.user;
 

@@ -3,6 +3,7 @@ package signet.server.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import signet.server.audit.AuditEvent;
 import signet.server.password.Password;
 import signet.server.password.PasswordHasher;
 import signet.server.user.StoredUser;
 import signet.server.user.User;
+import signet.server.user.UserChange;
 import signet.server.user.UserName;
 import signet.server.user.UserStore;
 
@@ -22,30 +25,60 @@ final class AuthenticatorTest {
   private static final Password RIGHT = Password.presented("right");
 
   private final AtomicInteger computations = new AtomicInteger();
-  private final Authenticator authenticator = new Authenticator(new TwoUsers(), new Counting());
+  private final ThreeUsers users = new ThreeUsers();
+  private final Authenticator authenticator = new Authenticator(users, new Counting());
 
   @Test
   void findsTheUserByThePassword() {
-    assertThat(authenticator.authenticate("Alice", RIGHT)).map(User::name).contains("alice");
+    assertThat(authenticator.authenticate("Alice", RIGHT))
+        .isEqualTo(new Authentication.Known(users.users.getFirst()));
     assertThat(computations).hasValue(1);
+    assertThat(users.rehashed).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"alice, wrong", "nobody, right", "disabled, right", "not a name, right", "'', ''"})
-  void refusesAllOthersAtTheSameCost(String name, String password) {
+  @CsvSource({
+    "alice, wrong, WRONG_PASSWORD",
+    "old, wrong, WRONG_PASSWORD",
+    "nobody, right, UNKNOWN_USER",
+    "disabled, right, USER_DISABLED",
+    "disabled, wrong, WRONG_PASSWORD",
+    "not a name, right, UNKNOWN_USER",
+    "'', '', UNKNOWN_USER"
+  })
+  void refusesAllOthersAtTheSameCost(String name, String password, Authentication.Reason reason) {
     Password presented = password.equals("right") ? RIGHT : Password.presented(password);
 
-    assertThat(authenticator.authenticate(name, presented)).isEmpty();
+    Optional<String> user =
+        reason == Authentication.Reason.UNKNOWN_USER
+            ? Optional.empty()
+            : Optional.of("usr_" + name);
+    assertThat(authenticator.authenticate(name, presented))
+        .isEqualTo(new Authentication.Refused(reason, user));
     assertThat(computations).hasValue(1);
+    assertThat(users.rehashed).isEmpty();
   }
 
-  private static final class TwoUsers implements UserStore {
-    private final List<StoredUser> users = List.of(user("alice", true), user("disabled", false));
+  @Test
+  void replacesAHashThatIsNotAsNewOnesAre() {
+    Authentication known = authenticator.authenticate("old", RIGHT);
 
-    private static StoredUser user(String name, boolean enabled) {
+    assertThat(known).isInstanceOf(Authentication.Known.class);
+    assertThat(((Authentication.Known) known).stored().passwordHash()).isEqualTo("new hash");
+    assertThat(users.rehashed).containsExactly("usr_old: old hash of right -> new hash");
+  }
+
+  private static final class ThreeUsers implements UserStore {
+    private final List<StoredUser> users =
+        List.of(
+            user("alice", true, "hash of right"),
+            user("disabled", false, "hash of right"),
+            user("old", true, "old hash of right"));
+    private final List<String> rehashed = new ArrayList<>();
+
+    private static StoredUser user(String name, boolean enabled, String hash) {
       return new StoredUser(
-          new User("usr_" + name, name, new TreeSet<>(Set.of()), 1, enabled, Instant.EPOCH),
-          "hash of right");
+          new User("usr_" + name, name, new TreeSet<>(Set.of()), 1, enabled, Instant.EPOCH), hash);
     }
 
     @Override
@@ -59,7 +92,22 @@ final class AuthenticatorTest {
     }
 
     @Override
-    public boolean insert(UserName name, StoredUser user) {
+    public boolean insert(UserName name, StoredUser user, AuditEvent event) {
+      return false;
+    }
+
+    @Override
+    public Optional<UserChange.Result> change(String id, UserChange change) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void rehash(String id, String from, String to) {
+      rehashed.add(id + ": " + from + " -> " + to);
+    }
+
+    @Override
+    public boolean isFamiliar(UserName name, String address) {
       return false;
     }
 
@@ -74,13 +122,18 @@ final class AuthenticatorTest {
     @Override
     public String hash(Password password) {
       computations.incrementAndGet();
-      return "";
+      return "new hash";
     }
 
     @Override
     public boolean verify(String encoded, Password password) {
       computations.incrementAndGet();
-      return encoded.equals("hash of right") && password == RIGHT;
+      return encoded.endsWith("hash of right") && password == RIGHT;
+    }
+
+    @Override
+    public boolean isCurrent(String encoded) {
+      return !encoded.startsWith("old");
     }
 
     @Override

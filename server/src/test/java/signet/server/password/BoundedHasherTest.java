@@ -72,6 +72,11 @@ final class BoundedHasherTest {
     }
 
     @Override
+    public boolean isCurrent(String encoded) {
+      return true;
+    }
+
+    @Override
     public String decoy() {
       return "decoy";
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import signet.server.audit.AuditEvent;
 import signet.server.key.KeyState;
 import signet.server.key.KeyStore;
 import signet.server.key.StoredKey;
@@ -32,6 +33,9 @@ import signet.server.user.UserStore;
 /** What every store does, whatever database lies beneath. */
 abstract class StoreContract {
   private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_123L);
+
+  private static final AuditEvent EVENT =
+      new AuditEvent("test", new AuditEvent.Origin("test", "::1", "c1"));
 
   private static final SessionSecret SECRET = new SessionSecret("keykey12", "s".repeat(43));
   private static final Generations FIRST = new Generations(1, 0, 10, 20);
@@ -74,7 +78,7 @@ abstract class StoreContract {
   void keepsADisabledUser() {
     User user = new User("usr_1", "alice", new TreeSet<>(), 7, false, NOW);
 
-    assertThat(users().insert(name("alice"), new StoredUser(user, "hash"))).isTrue();
+    assertThat(users().insert(name("alice"), new StoredUser(user, "hash"), EVENT)).isTrue();
 
     assertThat(users().findById("usr_1")).contains(user);
   }
@@ -84,7 +88,9 @@ abstract class StoreContract {
     StoredUser first = add("alice", "admin");
 
     boolean added =
-        users().insert(name("ALICE"), new StoredUser(user("usr_other", "ALICE", "root"), "other"));
+        users()
+            .insert(
+                name("ALICE"), new StoredUser(user("usr_other", "ALICE", "root"), "other"), EVENT);
 
     assertThat(added).isFalse();
     assertThat(users().findByName(name("alice"))).contains(first);
@@ -98,7 +104,10 @@ abstract class StoreContract {
             16,
             i ->
                 users()
-                    .insert(name("alice"), new StoredUser(user("usr_" + i, "alice", "r"), "hash")));
+                    .insert(
+                        name("alice"),
+                        new StoredUser(user("usr_" + i, "alice", "r"), "hash"),
+                        EVENT));
 
     assertThat(added).containsOnlyOnce(true);
     assertThat(users().list(Optional.empty(), 10)).hasSize(1);
@@ -182,7 +191,7 @@ abstract class StoreContract {
   private StoredUser add(String name, String... roles) {
     StoredUser user =
         new StoredUser(user("usr_" + name.hashCode(), name, roles), "hash of " + name);
-    assertThat(users().insert(name(name), user)).isTrue();
+    assertThat(users().insert(name(name), user, EVENT)).isTrue();
     return user;
   }
 
@@ -195,7 +204,7 @@ abstract class StoreContract {
   }
 
   private void insert(Session session) {
-    sessions().insert(session, SECRET, FIRST);
+    sessions().insert(session, SECRET, FIRST, EVENT);
   }
 
   private static Session session(String sid, String userId) {
