@@ -29,7 +29,9 @@ final class ServeIT {
   }
 
   private SignetProcess serveOn(int port, String... more) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("serve", "--port", Integer.toString(port), "--management-port", "0"));
     arguments.addAll(List.of(more));
     return SignetProcess.start(folder, "", arguments.toArray(new String[0]));
   }

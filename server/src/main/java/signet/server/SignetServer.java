@@ -1,11 +1,7 @@
 package signet.server;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +36,7 @@ import signet.server.grant.TokenRevocation;
 import signet.server.key.MasterKeyFile;
 import signet.server.key.SigningKeys;
 import signet.server.login.Authenticator;
+import signet.server.metrics.Metrics;
 import signet.server.password.Argon2idHasher;
 import signet.server.password.BoundedHasher;
 import signet.server.password.PasswordHasher;
@@ -73,14 +71,12 @@ public final class SignetServer implements AutoCloseable {
 
   private final ResourceStack resources;
   private final AtomicBoolean stopping;
-  private final String url;
-  private final String issuer;
+  private final Bound bound;
 
-  private SignetServer(ResourceStack resources, AtomicBoolean stopping, String url, String issuer) {
+  private SignetServer(ResourceStack resources, AtomicBoolean stopping, Bound bound) {
     this.resources = resources;
     this.stopping = stopping;
-    this.url = url;
-    this.issuer = issuer;
+    this.bound = bound;
   }
 
   /**
@@ -111,16 +107,17 @@ public final class SignetServer implements AutoCloseable {
       ResourceStack resources) {
     // Whoever cannot have the folder or the port leaves no key behind.
     DataFolder folder = resources.add(lock(config));
-    Bound bound = bind(config, resources);
+    Bound bound = Bound.open(config, resources);
     Kept kept = keep(config, clock, folder, resources);
     AtomicBoolean stopping = new AtomicBoolean();
     serve(config, clock, hashers, kept, bound, stopping, resources);
     LOG.atInfo()
         .addKeyValue("url", bound.url())
+        .addKeyValue("management_url", bound.managementUrl())
         .addKeyValue("issuer", bound.issuer().value())
         .addKeyValue("keyset_id", kept.keys().published().keysetId())
         .log("ready");
-    return new SignetServer(resources, stopping, bound.url(), bound.issuer().value());
+    return new SignetServer(resources, stopping, bound);
   }
 
   /** What outlives the process, and the randomness that goes into it. */
@@ -188,18 +185,6 @@ public final class SignetServer implements AutoCloseable {
     return storage.postgres().isPresent() ? MasterKeyFile.shared(file) : new MasterKeyFile(file);
   }
 
-  /** Where it listens, which decides the default issuer. */
-  private record Bound(Vertx vertx, HttpListener network, String url, Issuer issuer) {}
-
-  private static Bound bind(ServerConfig config, ResourceStack resources) {
-    Vertx vertx = vertx();
-    resources.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-    HttpListener network = listen(vertx, config);
-    String url = url(config.listen().host(), network.port());
-    Issuer issuer = new Issuer(config.issuer().orElse("http://localhost:" + network.port()));
-    return new Bound(vertx, network, url, issuer);
-  }
-
   /** Who may have what, and what is answered. */
   private static void serve(
       ServerConfig config,
@@ -222,20 +207,16 @@ public final class SignetServer implements AutoCloseable {
         grants(
             config, issuer.value(), kept, clients, new Authenticator(kept.users(), hasher), clock);
 
-    Endpoints endpoints = resources.add(endpoints(bound.vertx(), config.limits()));
+    Metrics metrics = resources.add(new Metrics());
+    Endpoints endpoints = resources.add(endpoints(bound, metrics, config.limits()));
     HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
     resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
     socket.serve(endpoints.forSocket(administration));
+    BooleanSupplier ready = () -> !stopping.get() && kept.database().isUsable();
+    resources.add(() -> bound.management().shutdown(Duration.ZERO));
+    bound.management().serve(endpoints.forManagement(kept.keys(), ready));
     resources.add(() -> bound.network().shutdown(config.limits().shutdownGrace()));
-    bound
-        .network()
-        .serve(
-            endpoints.forNetwork(
-                issuer,
-                grants,
-                kept.keys(),
-                () -> !stopping.get() && kept.database().isUsable(),
-                administration));
+    bound.network().serve(endpoints.forNetwork(issuer, grants, kept.keys(), ready, administration));
   }
 
   private static Endpoints.Grants grants(
@@ -272,37 +253,6 @@ public final class SignetServer implements AutoCloseable {
     }
   }
 
-  private static Vertx vertx() {
-    return Vertx.vertx(
-        new VertxOptions()
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)));
-  }
-
-  private static HttpListener listen(Vertx vertx, ServerConfig config) {
-    String host = config.listen().host();
-    int port = config.listen().port();
-    try {
-      return HttpListener.onPort(
-          vertx,
-          host,
-          port,
-          Runtime.getRuntime().availableProcessors(),
-          config.limits().connections());
-    } catch (CompletionException e) {
-      throw StartupException.surroundings(
-          "cannot listen on "
-              + host
-              + " port "
-              + port
-              + ": another process may have it; stop that one or choose another with --port or"
-              + " --host",
-          e.getCause());
-    }
-  }
-
   private static HttpListener listenForAdministration(Vertx vertx, DataFolder folder) {
     Path path = DataFolder.adminSocket(folder.path());
     try {
@@ -322,9 +272,14 @@ public final class SignetServer implements AutoCloseable {
     }
   }
 
-  private static Endpoints endpoints(Vertx vertx, ServerConfig.Limits limits) {
+  private static Endpoints endpoints(Bound bound, Metrics metrics, ServerConfig.Limits limits) {
     return new Endpoints(
-        vertx, limits.requestBodyBytes(), limits.requestBodyTime(), limits.requestsInFlight());
+        bound.vertx(),
+        metrics,
+        bound.issuer().value().startsWith("https:"),
+        limits.requestBodyBytes(),
+        limits.requestBodyTime(),
+        limits.requestsInFlight());
   }
 
   private static BoundedHasher boundedHasher(
@@ -350,27 +305,19 @@ public final class SignetServer implements AutoCloseable {
     return clients;
   }
 
-  /** A loopback address is shown as localhost, as the default issuer is. */
-  private static String url(String host, int port) {
-    try {
-      InetAddress address = InetAddress.getByName(host);
-      if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
-        return "http://localhost:" + port;
-      }
-    } catch (UnknownHostException e) {
-      // It was resolved a moment ago, to bind to it.
-    }
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-  }
-
   /** Where it listens, such as {@code http://localhost:8420}. */
   public String url() {
-    return url;
+    return bound.url();
+  }
+
+  /** Where metrics and health are, such as {@code http://localhost:8430}. */
+  public String managementUrl() {
+    return bound.managementUrl();
   }
 
   /** The {@code iss} of its tokens. */
   public String issuer() {
-    return issuer;
+    return bound.issuer().value();
   }
 
   /**

@@ -259,7 +259,7 @@ final class BadInputIT {
     assertThat(body.getInteger("status")).isEqualTo(status);
     assertThat(body.getString("title")).isNotBlank();
     assertThat(body.getString("correlation_id"))
-        .matches("[0-9a-f]{32}")
+        .matches("[0-9a-f]{32}-[0-9a-f]{16}")
         .isEqualTo(response.headers().firstValue("X-Correlation-Id").orElseThrow());
     assertThat(response.body()).doesNotContain(MARK, "Exception", "\tat ", "signet.server");
   }

@@ -51,6 +51,7 @@ final class RunningServer implements AutoCloseable {
     Map<String, String> flags = new LinkedHashMap<>();
     flags.put("data", folder.resolve("data").toString());
     flags.put("port", "0");
+    flags.put("management.port", "0");
     flags.put("tokens.access.algorithm", "ES256");
     flags.put("password.hashing.memory", "64KiB");
     flags.put("password.hashing.iterations", "1");

@@ -86,9 +86,14 @@ final class Stage implements AutoCloseable {
     Path file = Files.write(folder.resolve("signet.yaml"), List.of());
     Map<String, String> flags =
         Map.of(
-            "data", folder.resolve("data").toString(),
-            "port", Integer.toString(port),
-            "tokens.access.lifetime", tokenLifetime.toSeconds() + "s");
+            "data",
+            folder.resolve("data").toString(),
+            "port",
+            Integer.toString(port),
+            "management.port",
+            "0",
+            "tokens.access.lifetime",
+            tokenLifetime.toSeconds() + "s");
     return ConfigLoader.load(Optional.of(file), Map.of(), flags);
   }
 

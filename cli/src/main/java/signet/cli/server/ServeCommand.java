@@ -31,7 +31,7 @@ import signet.server.start.StartupException;
       "Examples:",
       "  signet serve",
       "  signet serve --data /var/lib/signet --master-key /run/secrets/signet.key",
-      "  signet serve --port 0 --config test.yaml"
+      "  signet serve --port 0 --management-port 0 --config test.yaml"
     })
 public final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -50,6 +50,12 @@ public final class ServeCommand implements Callable<Integer> {
       description = "The address to listen on (default: 127.0.0.1).")
   private Optional<String> host;
 
+  @Option(
+      names = "--management-port",
+      paramLabel = "PORT",
+      description = "Where metrics and health are; 0 takes a free port (default: 8430).")
+  private Optional<Integer> managementPort;
+
   /** The command on these streams. */
   public ServeCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -59,6 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws OperatorException, InterruptedException {
     Map<String, String> flags = new LinkedHashMap<>();
     port.ifPresent(number -> flags.put("port", Integer.toString(number)));
+    managementPort.ifPresent(number -> flags.put("management.port", Integer.toString(number)));
     host.ifPresent(name -> flags.put("host", name));
     SignetServer server;
     try {

@@ -39,7 +39,9 @@ final class ConfigReader {
   ServerConfig read() {
     return new ServerConfig(
         optional(Settings.ISSUER),
-        new ServerConfig.Listen(value(Settings.HOST), value(Settings.PORT)),
+        new ServerConfig.Listen(value(Settings.HOST), value(Settings.PORT), tls()),
+        new ServerConfig.Management(
+            value(Settings.MANAGEMENT_HOST), value(Settings.MANAGEMENT_PORT)),
         storage(),
         accessTokens(),
         passwordHashing(),
@@ -66,6 +68,17 @@ final class ConfigReader {
 
   private Duration capped(Setting<Duration> setting, Duration cap) {
     return value(setting.with(Parsers.duration(Duration.ofSeconds(1), cap)));
+  }
+
+  private Optional<ServerConfig.Tls> tls() {
+    Optional<Path> certificate = optional(Settings.TLS_CERTIFICATE).map(Path::of);
+    Optional<Path> key = optional(Settings.TLS_KEY).map(Path::of);
+    if (certificate.isPresent() != key.isPresent()) {
+      problems.add("tls.certificate and tls.key must be set together");
+    }
+    return certificate.isPresent() && key.isPresent()
+        ? Optional.of(new ServerConfig.Tls(certificate.get(), key.get()))
+        : Optional.empty();
   }
 
   private SessionRules sessions() {

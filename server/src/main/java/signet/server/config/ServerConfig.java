@@ -16,6 +16,7 @@ import signet.server.session.SessionRules;
  * @param issuer the {@code iss} of tokens and the address of all endpoints; empty means {@code
  *     http://localhost:PORT} with the port that was bound
  * @param listen where to listen
+ * @param management where to listen for those who watch over the server
  * @param storage where data and master key lie
  * @param accessTokens how access tokens are made
  * @param passwordHashing the cost of Argon2id and how much of it may run at once
@@ -26,6 +27,7 @@ import signet.server.session.SessionRules;
 public record ServerConfig(
     Optional<String> issuer,
     Listen listen,
+    Management management,
     Storage storage,
     AccessTokens accessTokens,
     PasswordHashing passwordHashing,
@@ -41,8 +43,25 @@ public record ServerConfig(
    *
    * @param host a name or address of this machine
    * @param port 0 takes any free port
+   * @param tls empty for plain HTTP
    */
-  public record Listen(String host, int port) {}
+  public record Listen(String host, int port, Optional<Tls> tls) {}
+
+  /**
+   * TLS on the port itself.
+   *
+   * @param certificate a PEM file with the chain
+   * @param key a PEM file with the private key
+   */
+  public record Tls(Path certificate, Path key) {}
+
+  /**
+   * Where metrics and health are.
+   *
+   * @param host a name or address of this machine
+   * @param port 0 takes any free port
+   */
+  public record Management(String host, int port) {}
 
   /**
    * Where data lies.

@@ -27,6 +27,27 @@ final class Settings {
   static final Setting<Integer> PORT =
       new Setting<>(
           "port", "8420", "The port to listen on; 0 takes a free one.", Parsers.number(0, 65_535));
+  static final Setting<String> TLS_CERTIFICATE =
+      new Setting<>(
+          "tls.certificate",
+          "",
+          "A PEM file with the server's certificate and those above it; read again when it changes.",
+          Parsers::path);
+  static final Setting<String> TLS_KEY =
+      new Setting<>(
+          "tls.key", "", "The PEM file with the certificate's private key.", Parsers::path);
+  static final Setting<String> MANAGEMENT_HOST =
+      new Setting<>(
+          "management.host",
+          "127.0.0.1",
+          "The address to listen on for metrics and health.",
+          Parsers::host);
+  static final Setting<Integer> MANAGEMENT_PORT =
+      new Setting<>(
+          "management.port",
+          "8430",
+          "The port to listen on for metrics and health; 0 takes a free one.",
+          Parsers.number(0, 65_535));
   static final Setting<String> DATA =
       new Setting<>(
           "data", DEFAULT_DATA_FOLDER, "The folder that holds the database.", Parsers::path);
@@ -176,6 +197,10 @@ final class Settings {
           ISSUER,
           HOST,
           PORT,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          MANAGEMENT_HOST,
+          MANAGEMENT_PORT,
           DATA,
           MASTER_KEY_FILE,
           DATABASE_URL,

@@ -23,6 +23,7 @@ import signet.server.grant.Logout;
 import signet.server.grant.RefreshGrant;
 import signet.server.grant.TokenRevocation;
 import signet.server.key.SigningKeys;
+import signet.server.metrics.Metrics;
 
 /** Every path the server answers. Thread-safe. */
 public final class Endpoints implements AutoCloseable {
@@ -33,18 +34,28 @@ public final class Endpoints implements AutoCloseable {
       Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
 
   private final Vertx vertx;
+  private final Surroundings surroundings;
   private final RequestBody bodies;
   private final Workers workers;
 
   /**
    * Endpoints with those bounds.
    *
+   * @param metrics where answers are counted
+   * @param https whether the issuer is an https address
    * @param maxBodyBytes larger bodies are answered 413
    * @param bodyDeadline bodies that take longer are answered 408
    * @param requestsAtOnce more requests that need blocking work are answered 503
    */
-  public Endpoints(Vertx vertx, int maxBodyBytes, Duration bodyDeadline, int requestsAtOnce) {
+  public Endpoints(
+      Vertx vertx,
+      Metrics metrics,
+      boolean https,
+      int maxBodyBytes,
+      Duration bodyDeadline,
+      int requestsAtOnce) {
     this.vertx = vertx;
+    this.surroundings = new Surroundings(vertx, metrics, https);
     this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
     this.workers = new Workers(requestsAtOnce);
   }
@@ -75,7 +86,7 @@ public final class Endpoints implements AutoCloseable {
       SigningKeys keys,
       BooleanSupplier ready,
       DirectAdministration.Stores administration) {
-    Router router = Router.router(vertx);
+    Router router = router();
     BearerGate gate = new BearerGate(grants.access());
     HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
     String base = issuer.basePath();
@@ -83,9 +94,7 @@ public final class Endpoints implements AutoCloseable {
     oauth(router, base, grants);
     get(router, base + Issuer.KEY_SET_PATH, new KeySetEndpoint(keys)::handle);
     get(router, issuer.metadataPath(), new MetadataEndpoint(issuer, grants.clients())::handle);
-    get(router, "/health/live", health::live);
-    get(router, "/health/ready", health::ready);
-    get(router, "/health/keys", health::keys);
+    health(router, health);
     admin(router, base, administration, gate);
     return whole(router);
   }
@@ -134,9 +143,24 @@ public final class Endpoints implements AutoCloseable {
     path(router, path, Map.of(method, handler));
   }
 
+  /** What operators and their monitoring see, on an address of its own. Ready may block. */
+  public Handler<HttpServerRequest> forManagement(SigningKeys keys, BooleanSupplier ready) {
+    Router router = router();
+    HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
+    health(router, health);
+    get(router, "/metrics", new MetricsEndpoint(workers, surroundings.metrics())::handle);
+    return whole(router);
+  }
+
+  private static void health(Router router, HealthEndpoint health) {
+    get(router, "/health/live", health::live);
+    get(router, "/health/ready", health::ready);
+    get(router, "/health/keys", health::keys);
+  }
+
   /** What the administration's socket offers: whoever can open it may come in. */
   public Handler<HttpServerRequest> forSocket(DirectAdministration.Stores administration) {
-    Router router = Router.router(vertx);
+    Router router = router();
     admin(router, "", administration, credentials -> "socket");
     return whole(router);
   }
@@ -176,14 +200,22 @@ public final class Endpoints implements AutoCloseable {
     String allow =
         methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
     // RFC 9110 §15.5.6: a 405 names the methods there are; a router's own does not.
-    router
-        .route()
-        .path(path)
-        .handler(
-            context ->
-                methods
-                    .getOrDefault(context.request().method(), c -> methodNotAllowed(c, allow))
-                    .handle(context));
+    router.route().path(path).handler(context -> dispatch(context, path, methods, allow));
+  }
+
+  private static void dispatch(
+      RoutingContext context,
+      String path,
+      Map<HttpMethod, Handler<RoutingContext>> methods,
+      String allow) {
+    HttpMethod method = context.request().method();
+    Handler<RoutingContext> handler = methods.get(method);
+    Exchange.of(context).routedTo(path, handler == null ? "other" : method.name());
+    if (handler == null) {
+      methodNotAllowed(context, allow);
+    } else {
+      handler.handle(context);
+    }
   }
 
   private static void methodNotAllowed(RoutingContext context, String allow) {
@@ -191,6 +223,18 @@ public final class Endpoints implements AutoCloseable {
     exchange.send(
         exchange.failure(
             ProblemException.of(Problem.METHOD_NOT_ALLOWED).withHeader("Allow", allow)));
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            context -> {
+              Exchange.begin(surroundings, context);
+              context.next();
+            });
+    return router;
   }
 
   /** Nothing falls through to the answers of a library, nor to its complaints in the log. */
@@ -201,7 +245,7 @@ public final class Endpoints implements AutoCloseable {
       if (isPlain(request.path())) {
         router.handle(request);
       } else {
-        notFound(new Exchange(vertx, request));
+        notFound(new Exchange(surroundings, request));
       }
     };
   }

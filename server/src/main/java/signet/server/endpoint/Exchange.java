@@ -1,15 +1,15 @@
 package signet.server.endpoint;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.account.AccountException;
+import signet.server.metrics.Metrics;
 import signet.server.outage.OutageException;
 import signet.server.password.HashingBusyException;
 import signet.server.session.SessionBusyException;
@@ -21,27 +21,38 @@ final class Exchange {
   private static final String CONTEXT_KEY = Exchange.class.getName();
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final long LINGER_MILLIS = 1_000;
+  private static final long NO_ERROR = 0;
 
-  private final Vertx vertx;
+  private final Surroundings surroundings;
   private final HttpServerRequest request;
   private final String correlationId;
+  private final long startNanos = System.nanoTime();
 
-  Exchange(Vertx vertx, HttpServerRequest request) {
-    this.vertx = vertx;
+  /** Where it was routed to, for the metrics: words of ours alone. */
+  private String endpoint = "none";
+
+  private String method = "other";
+
+  Exchange(Surroundings surroundings, HttpServerRequest request) {
+    this.surroundings = surroundings;
     this.request = request;
-    byte[] id = new byte[16];
-    ThreadLocalRandom.current().nextBytes(id);
-    this.correlationId = HexFormat.of().formatHex(id);
+    this.correlationId = TraceContext.next(request.headers().getAll("traceparent")).correlationId();
   }
 
-  /** The exchange of that context; the same at every call. */
+  /** Makes the exchange of a context; to be called before anything else is done with it. */
+  static void begin(Surroundings surroundings, RoutingContext context) {
+    context.put(CONTEXT_KEY, new Exchange(surroundings, context.request()));
+  }
+
+  /** The exchange of that context. */
   static Exchange of(RoutingContext context) {
-    Exchange exchange = context.get(CONTEXT_KEY);
-    if (exchange == null) {
-      exchange = new Exchange(context.vertx(), context.request());
-      context.put(CONTEXT_KEY, exchange);
-    }
-    return exchange;
+    return Objects.requireNonNull(context.<Exchange>get(CONTEXT_KEY));
+  }
+
+  /** Says where the request was routed to. */
+  void routedTo(String newEndpoint, String newMethod) {
+    endpoint = newEndpoint;
+    method = newMethod;
   }
 
   /** Ties an answer to the log lines about it; no secret. */
@@ -66,13 +77,35 @@ final class Exchange {
     response.putHeader("Referrer-Policy", "no-referrer");
     response.putHeader("X-Correlation-Id", correlationId);
     response.putHeader(Reply.CACHE_CONTROL, "no-store");
+    if (surroundings.https()) {
+      // RFC 6797 §6.1: a year; browsers take it over https alone.
+      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     reply.headers().forEach(response::putHeader);
     if (reply.body().length() > 0) {
       // Stated here because an answer to HEAD says how long the one to GET would be.
       response.putHeader("Content-Length", String.valueOf(reply.body().length()));
     }
     boolean last = reply.headers().containsKey(Reply.CONNECTION);
-    response.end(reply.body()).onComplete(sent -> closeIf(last));
+    if (last && request.version() == HttpVersion.HTTP_2) {
+      // RFC 9113 §8.2.2: no such header; the stream ends alone, and others go on.
+      response.headers().remove(Reply.CONNECTION);
+      response.end(reply.body()).onComplete(sent -> resetUnlessRead());
+    } else {
+      response.end(reply.body()).onComplete(sent -> closeIf(last));
+    }
+    surroundings
+        .metrics()
+        .answered(
+            new Metrics.Request(endpoint, method, reply.outcome(), reply.status()),
+            Duration.ofNanos(System.nanoTime() - startNanos));
+  }
+
+  /** RFC 9113 §8.1: a client may be told, without an error, to send no more of its body. */
+  private void resetUnlessRead() {
+    if (!request.isEnded()) {
+      request.response().reset(NO_ERROR);
+    }
   }
 
   /**
@@ -87,7 +120,7 @@ final class Exchange {
       request.connection().close();
     } else {
       request.endHandler(end -> request.connection().close());
-      vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+      surroundings.vertx().setTimer(LINGER_MILLIS, id -> request.connection().close());
     }
   }
 

@@ -6,19 +6,27 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import signet.server.tls.TlsCertificate;
 
 /**
  * Listens for HTTP on an address or a Unix socket. It binds first and serves when told to, so that
@@ -28,6 +36,12 @@ public final class HttpListener {
   private static final int IDLE_TIMEOUT_SECONDS = 60;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
+  private static final int MAX_STREAMS = 100;
+
+  // RFC 9325 §3.1.1: 1.2 at least.
+  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
+
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private volatile Handler<HttpServerRequest> handler = HttpListener::notReady;
@@ -45,14 +59,31 @@ public final class HttpListener {
    * @param port 0 takes a free one
    * @param eventLoops how many threads share the connections
    * @param maxConnections more are closed at once
+   * @param tls empty for plain HTTP; HTTP/2 is offered over TLS
    * @throws CompletionException with the cause if it cannot
    */
   public static HttpListener onPort(
-      Vertx vertx, String host, int port, int eventLoops, int maxConnections) {
+      Vertx vertx,
+      String host,
+      int port,
+      int eventLoops,
+      int maxConnections,
+      Optional<TlsCertificate.PemPair> tls) {
+    HttpServerOptions options = options();
+    tls.ifPresent(
+        pair ->
+            options
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setKeyCertOptions(keyCertificate(pair)));
+    // A negative port is Vert.x's word for one free port, shared by all servers that say the same.
+    int shared = port == 0 ? FREE_PORTS.decrementAndGet() : port;
     return bind(
         vertx,
-        // A negative port is Vert.x's word for one free port that several servers share.
-        server -> port == 0 ? server.listen(-1, host) : server.listen(port, host),
+        options,
+        server -> server.listen(shared, host),
         eventLoops,
         maxConnections);
   }
@@ -65,11 +96,16 @@ public final class HttpListener {
    */
   public static HttpListener onSocket(Vertx vertx, String path, int maxConnections) {
     return bind(
-        vertx, server -> server.listen(SocketAddress.domainSocketAddress(path)), 1, maxConnections);
+        vertx,
+        options(),
+        server -> server.listen(SocketAddress.domainSocketAddress(path)),
+        1,
+        maxConnections);
   }
 
   private static HttpListener bind(
       Vertx vertx,
+      HttpServerOptions options,
       Function<HttpServer, Future<HttpServer>> listen,
       int eventLoops,
       int maxConnections) {
@@ -80,24 +116,49 @@ public final class HttpListener {
             new VerticleBase() {
               @Override
               public Future<?> start() {
-                return listen.apply(listener.addServer(vertx));
+                return listen.apply(listener.addServer(vertx, options));
               }
             };
     join(vertx.deployVerticle(instance, new DeploymentOptions().setInstances(eventLoops)));
     return listener;
   }
 
-  private HttpServer addServer(Vertx vertx) {
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+        .setHandle100ContinueAutomatically(true)
+        .setHttp2ClearTextEnabled(false)
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(MAX_STREAMS)
+                .setMaxHeaderListSize(MAX_HEADER_BYTES));
+  }
+
+  private static PemKeyCertOptions keyCertificate(TlsCertificate.PemPair pair) {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(pair.certificate()))
+        .addKeyValue(Buffer.buffer(pair.key()));
+  }
+
+  /** Shows that certificate in handshakes from now on; connections that are open stay so. */
+  public void present(TlsCertificate.PemPair pair) {
+    for (HttpServer server : servers) {
+      server.updateSSLOptions(
+          new ServerSSLOptions()
+              .setUseAlpn(true)
+              .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
+              .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+              .setKeyCertOptions(keyCertificate(pair)));
+    }
+  }
+
+  private HttpServer addServer(Vertx vertx, HttpServerOptions options) {
     HttpServer server =
         vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                    .setMaxHeaderSize(MAX_HEADER_BYTES)
-                    .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                    .setHandle100ContinueAutomatically(true)
-                    .setHttp2ClearTextEnabled(false))
+            .createHttpServer(options)
             .connectionHandler(this::admit)
             .requestHandler(request -> handler.handle(request));
     servers.add(server);

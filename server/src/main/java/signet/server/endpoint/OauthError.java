@@ -11,7 +11,7 @@ final class OauthError {
   private OauthError() {}
 
   static Reply reply(int status, String word) {
-    return Reply.json(status, new JsonObject().put("error", word));
+    return Reply.json(status, new JsonObject().put("error", word)).withOutcome(word);
   }
 
   /** Who tried a scheme is told which one there is (§5.2). */

@@ -120,16 +120,20 @@ final class RefreshEndpoint {
                 json.optional("scope"),
                 json.optional("resource"),
                 incoming.origin(presented.clientId())));
-    log(outcome, incoming.exchange());
+    String word = log(outcome, incoming.exchange());
+    return reply(outcome, incoming, presented.channel()).withOutcome(word);
+  }
+
+  private Reply reply(RefreshOutcome outcome, Incoming incoming, Channel channel) {
     if (outcome instanceof RefreshOutcome.Granted granted) {
       JsonObject body =
           TokenReply.body(granted.accessToken(), granted.scopes())
               .put("session_id", granted.session().sid());
-      return presented.channel() == Channel.BROWSER
+      return channel == Channel.BROWSER
           ? cookie.handOut(Reply.json(200, body), granted.refreshToken())
           : Reply.json(200, body.put("refresh_token", granted.refreshToken()));
     }
-    return refused(outcome, incoming.exchange(), presented.channel());
+    return refused(outcome, incoming.exchange(), channel);
   }
 
   private Reply refused(RefreshOutcome outcome, Exchange exchange, Channel channel) {
@@ -163,8 +167,8 @@ final class RefreshEndpoint {
     };
   }
 
-  /** One line a refresh; what an operator must see is a warning. */
-  static void log(RefreshOutcome outcome, Exchange exchange) {
+  /** One line a refresh; what an operator must see is a warning. Gives the outcome's word. */
+  static String log(RefreshOutcome outcome, Exchange exchange) {
     String word = "invalid";
     boolean alarm = false;
     if (outcome instanceof RefreshOutcome.Granted granted) {
@@ -179,10 +183,12 @@ final class RefreshEndpoint {
       word = "limited";
       alarm = true;
     }
+    word = word.toLowerCase(Locale.ROOT).replace('_', '-');
     (alarm ? LOG.atWarn() : LOG.atInfo())
-        .addKeyValue("outcome", word.toLowerCase(Locale.ROOT).replace('_', '-'))
+        .addKeyValue("outcome", word)
         .addKeyValue("correlation_id", exchange.correlationId())
         .log("refresh");
+    return word;
   }
 
   private Reply logout(Incoming incoming, RequestJson json, Presented presented) {

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param status the status code
  * @param headers beside those that every answer has
  * @param body may be empty
+ * @param outcome a word for the metrics
  */
-record Reply(int status, Map<String, String> headers, Buffer body) {
+record Reply(int status, Map<String, String> headers, Buffer body, String outcome) {
   static final String CACHE_CONTROL = "Cache-Control";
 
   /** An answer that has this header is the last one on its connection. */
@@ -27,7 +28,12 @@ record Reply(int status, Map<String, String> headers, Buffer body) {
   }
 
   static Reply json(int status, Buffer body) {
-    return new Reply(status, Map.of(CONTENT_TYPE, JSON), body);
+    return of(status, JSON, body);
+  }
+
+  static Reply of(int status, String contentType, Buffer body) {
+    return new Reply(
+        status, Map.of(CONTENT_TYPE, contentType), body, status < 400 ? "ok" : "refused");
   }
 
   static Reply problem(Problem problem, String detail, String correlationId) {
@@ -40,11 +46,11 @@ record Reply(int status, Map<String, String> headers, Buffer body) {
       body.put("detail", detail);
     }
     body.put("correlation_id", correlationId);
-    return new Reply(problem.status(), Map.of(CONTENT_TYPE, PROBLEM_JSON), body.toBuffer());
+    return of(problem.status(), PROBLEM_JSON, body.toBuffer()).withOutcome(problem.word());
   }
 
   static Reply empty(int status) {
-    return new Reply(status, Map.of(), Buffer.buffer());
+    return new Reply(status, Map.of(), Buffer.buffer(), "ok");
   }
 
   Reply withHeader(String name, String value) {
@@ -54,6 +60,10 @@ record Reply(int status, Map<String, String> headers, Buffer body) {
   Reply withHeaders(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(more);
-    return new Reply(status, Map.copyOf(all), body);
+    return new Reply(status, Map.copyOf(all), body, outcome);
+  }
+
+  Reply withOutcome(String word) {
+    return new Reply(status, headers, body, word);
   }
 }

@@ -86,8 +86,8 @@ final class TokenEndpoint {
                 form.parameter("scope"),
                 form.parameter("resource"),
                 form.origin("client " + client.id())));
-    RefreshEndpoint.log(outcome, form.exchange());
-    return render(outcome);
+    String word = RefreshEndpoint.log(outcome, form.exchange());
+    return render(outcome).withOutcome(word);
   }
 
   private static Reply render(RefreshOutcome outcome) {

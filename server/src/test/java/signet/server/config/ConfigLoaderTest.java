@@ -34,7 +34,9 @@ final class ConfigLoaderTest {
     ServerConfig config = flags(Map.of());
 
     assertThat(config.issuer()).isEmpty();
-    assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.1", 8420));
+    assertThat(config.listen())
+        .isEqualTo(new ServerConfig.Listen("127.0.0.1", 8420, Optional.empty()));
+    assertThat(config.management()).isEqualTo(new ServerConfig.Management("127.0.0.1", 8430));
     assertThat(config.storage().dataFolder()).isEqualTo(Path.of("signet-data"));
     assertThat(config.storage().masterKeyFile()).isEqualTo(Path.of("signet-data.key"));
     assertThat(config.accessTokens().algorithm()).isEqualTo(JwsAlgorithm.RS256);
@@ -80,6 +82,12 @@ final class ConfigLoaderTest {
             issuer: https://auth.example.com
             host: 0.0.0.0
             port: 9000
+            tls:
+              certificate: /etc/signet/tls.crt
+              key: /run/secrets/tls.key
+            management:
+              host: 127.0.0.2
+              port: 9001
             data: /var/lib/signet
             master-key:
               file: /run/secrets/signet
@@ -129,7 +137,13 @@ final class ConfigLoaderTest {
         .isEqualTo(
             new ServerConfig(
                 Optional.of("https://auth.example.com"),
-                new ServerConfig.Listen("0.0.0.0", 9000),
+                new ServerConfig.Listen(
+                    "0.0.0.0",
+                    9000,
+                    Optional.of(
+                        new ServerConfig.Tls(
+                            Path.of("/etc/signet/tls.crt"), Path.of("/run/secrets/tls.key")))),
+                new ServerConfig.Management("127.0.0.2", 9001),
                 new ServerConfig.Storage(
                     Path.of("/var/lib/signet"),
                     Path.of("/run/secrets/signet"),
@@ -168,8 +182,16 @@ final class ConfigLoaderTest {
 
     ServerConfig config = ConfigLoader.load(Optional.of(file), environment, Map.of("port", "3000"));
 
-    assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.2", 3000));
+    assertThat(config.listen())
+        .isEqualTo(new ServerConfig.Listen("127.0.0.2", 3000, Optional.empty()));
     assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void aCertificateWithoutItsKeyIsRefused() {
+    assertThatThrownBy(() -> flags(Map.of("tls.certificate", "tls.crt")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("tls.certificate and tls.key must be set together");
   }
 
   @Test

@@ -1,0 +1,87 @@
+package signet.server.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The meters of one server. Thread-safe. */
+public final class Metrics implements AutoCloseable {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(25),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofMillis(2500)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  /** Looked up for each request; the words are ours, so there are few. */
+  private final Map<Request, Timer> requests = new ConcurrentHashMap<>();
+
+  /**
+   * A request that was answered.
+   *
+   * @param endpoint the path as it is routed, without anything a client chose
+   * @param method one of the endpoint's, or {@code other}
+   * @param outcome a word such as {@code ok} or {@code rotated}
+   * @param status of the answer
+   */
+  public record Request(String endpoint, String method, String outcome, int status) {}
+
+  /** Meters of this process, and none of requests yet. */
+  public Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    collections.bindTo(registry);
+  }
+
+  /** Counts a request and the time from its first byte to the beginning of its answer. */
+  public void answered(Request request, Duration taken) {
+    requests.computeIfAbsent(request, this::timer).record(taken);
+  }
+
+  private Timer timer(Request request) {
+    return Timer.builder("signet.requests")
+        .description("Requests by endpoint and outcome")
+        .tag("endpoint", request.endpoint())
+        .tag("method", request.method())
+        .tag("outcome", request.outcome())
+        .tag("status", Integer.toString(request.status()))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  /** A number that is asked for whenever the meters are read; null where it is not known. */
+  public void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /** All meters in the text format of Prometheus, version 0.0.4. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}
