@@ -80,12 +80,7 @@ public final class HttpListener {
                 .setKeyCertOptions(keyCertificate(pair)));
     // A negative port is Vert.x's word for one free port, shared by all servers that say the same.
     int shared = port == 0 ? FREE_PORTS.decrementAndGet() : port;
-    return bind(
-        vertx,
-        options,
-        server -> server.listen(shared, host),
-        eventLoops,
-        maxConnections);
+    return bind(vertx, options, server -> server.listen(shared, host), eventLoops, maxConnections);
   }
 
   /**
