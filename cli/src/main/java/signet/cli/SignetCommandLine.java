@@ -14,6 +14,11 @@ import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
 import signet.cli.key.ShowCommand;
 import signet.cli.server.AuditCommand;
+import signet.cli.server.ClientAddCommand;
+import signet.cli.server.ClientCommand;
+import signet.cli.server.ClientListCommand;
+import signet.cli.server.ClientRemoveCommand;
+import signet.cli.server.ClientSecretCommand;
 import signet.cli.server.MasterKeyCommand;
 import signet.cli.server.ServeCommand;
 import signet.cli.server.SessionCommand;
@@ -21,6 +26,7 @@ import signet.cli.server.SessionFenceCommand;
 import signet.cli.server.SessionListCommand;
 import signet.cli.server.SessionRevokeCommand;
 import signet.cli.server.UserAddCommand;
+import signet.cli.server.UserAttributeCommand;
 import signet.cli.server.UserCommand;
 import signet.cli.server.UserDisableCommand;
 import signet.cli.server.UserEnableCommand;
@@ -71,6 +77,7 @@ final class SignetCommandLine {
                     .with("disable", () -> new UserDisableCommand(terminal))
                     .with("enable", () -> new UserEnableCommand(terminal))
                     .with("roles", () -> new UserRolesCommand(terminal))
+                    .with("attribute", () -> new UserAttributeCommand(terminal))
                     .with("reset-password", () -> new UserPasswordCommand(terminal)))
         .withGroup(
             "session",
@@ -80,6 +87,14 @@ final class SignetCommandLine {
                     .with("revoke", () -> new SessionRevokeCommand(terminal))
                     .with("fence", () -> new SessionFenceCommand(terminal)))
         .with("audit", () -> new AuditCommand(terminal, clock))
+        .withGroup(
+            "client",
+            () ->
+                new CommandGroup(new ClientCommand())
+                    .with("add", () -> new ClientAddCommand(terminal))
+                    .with("list", () -> new ClientListCommand(terminal))
+                    .with("remove", () -> new ClientRemoveCommand(terminal))
+                    .with("rotate-secret", () -> new ClientSecretCommand(terminal)))
         .withGroup(
             "token",
             () ->

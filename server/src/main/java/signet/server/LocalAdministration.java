@@ -6,14 +6,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import signet.server.account.Accounts;
 import signet.server.admin.Administration;
+import signet.server.admin.AttributeAdministration;
 import signet.server.admin.AuditAdministration;
+import signet.server.admin.ClientAdministration;
 import signet.server.admin.DirectAdministration;
 import signet.server.admin.SessionAdministration;
 import signet.server.admin.SocketAdministration;
 import signet.server.admin.UserAdministration;
 import signet.server.audit.AuditEvent;
 import signet.server.config.ServerConfig;
+import signet.server.store.AttributeTable;
 import signet.server.store.AuditTable;
+import signet.server.store.ClientTable;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FeedTable;
@@ -79,17 +83,22 @@ public final class LocalAdministration implements Administration {
     try {
       resources.add(folder);
       Database database = resources.add(SignetServer.database(config.storage(), folder));
-      FeedTable.prepare(database, config.accessTokens().lifetime());
+      FeedTable.prepare(database, SignetServer.longestAccessLifetime(config));
       UserTable users = new UserTable(database);
+      SecureRandom random = new SecureRandom();
       Accounts accounts =
           new Accounts(
-              users,
-              SignetServer.argon2(config.passwordHashing()),
-              new SecureRandom(),
-              InstantSource.system());
+              users, SignetServer.argon2(config.passwordHashing()), random, InstantSource.system());
       DirectAdministration.Stores stores =
           new DirectAdministration.Stores(
-              users, accounts, new SessionTable(database), new AuditTable(database));
+              users,
+              accounts,
+              new AttributeTable(database),
+              // A server of another folder on the same database sees the change by its poll.
+              SignetServer.registration(
+                  config, new ClientTable(database), () -> {}, random, InstantSource.system()),
+              new SessionTable(database),
+              new AuditTable(database));
       return new LocalAdministration(stores.by(ORIGIN), resources);
     } catch (RuntimeException | Error e) {
       resources.close();
@@ -100,6 +109,16 @@ public final class LocalAdministration implements Administration {
   @Override
   public UserAdministration users() {
     return administration.users();
+  }
+
+  @Override
+  public AttributeAdministration attributes() {
+    return administration.attributes();
+  }
+
+  @Override
+  public ClientAdministration clients() {
+    return administration.clients();
   }
 
   @Override

@@ -19,6 +19,7 @@ import signet.server.account.Accounts;
 import signet.server.admin.DirectAdministration;
 import signet.server.audit.AuditLog;
 import signet.server.client.ClientAuthenticator;
+import signet.server.client.ClientRegistration;
 import signet.server.client.ClientRegistry;
 import signet.server.client.ClientStore;
 import signet.server.config.ServerConfig;
@@ -45,6 +46,7 @@ import signet.server.session.RefreshTokens;
 import signet.server.session.SessionStore;
 import signet.server.session.Sessions;
 import signet.server.start.StartupException;
+import signet.server.store.AttributeTable;
 import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
 import signet.server.store.DataFolder;
@@ -58,6 +60,7 @@ import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
 import signet.server.token.AccessTokenIssuer;
 import signet.server.token.AccessTokenVerifier;
+import signet.server.user.AttributeStore;
 import signet.server.user.UserStore;
 
 /**
@@ -125,6 +128,7 @@ public final class SignetServer implements AutoCloseable {
       DataFolder folder,
       Database database,
       UserStore users,
+      AttributeStore attributes,
       ClientStore clients,
       SessionStore sessionStore,
       Sessions sessions,
@@ -157,6 +161,7 @@ public final class SignetServer implements AutoCloseable {
         folder,
         database,
         new UserTable(database),
+        new AttributeTable(database),
         new ClientTable(database),
         sessionStore,
         sessions,
@@ -165,7 +170,7 @@ public final class SignetServer implements AutoCloseable {
         random);
   }
 
-  private static Duration longestAccessLifetime(ServerConfig config) {
+  static Duration longestAccessLifetime(ServerConfig config) {
     return config.clients().stream()
         .flatMap(client -> client.lifetimes().access().stream())
         .reduce(config.accessTokens().lifetime(), (a, b) -> a.compareTo(b) > 0 ? a : b);
@@ -196,13 +201,15 @@ public final class SignetServer implements AutoCloseable {
       ResourceStack resources) {
     Issuer issuer = bound.issuer();
     BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
+    ClientRegistry clients = resources.add(clients(config, issuer, kept.clients()));
     DirectAdministration.Stores administration =
         new DirectAdministration.Stores(
             kept.users(),
             new Accounts(kept.users(), hasher, kept.random(), clock),
+            kept.attributes(),
+            registration(config, kept.clients(), clients::refresh, kept.random(), clock),
             kept.sessionStore(),
             kept.audit());
-    ClientRegistry clients = resources.add(clients(config, issuer, kept.clients()));
     Endpoints.Grants grants =
         grants(
             config, issuer.value(), kept, clients, new Authenticator(kept.users(), hasher), clock);
@@ -236,7 +243,14 @@ public final class SignetServer implements AutoCloseable {
         clients,
         new ClientAuthenticator(clients, kept.clients(), issuer, clock),
         config.sessions().idle(),
-        new LoginGrant(clients, authenticator, kept.sessions(), tokens, kept.audit(), issuer),
+        new LoginGrant(
+            clients,
+            authenticator,
+            kept.attributes(),
+            kept.sessions(),
+            tokens,
+            kept.audit(),
+            issuer),
         new RefreshGrant(clients, kept.sessions(), tokens, issuer, System::nanoTime),
         new ClientCredentialsGrant(tokens, issuer, clock),
         new Introspection(issued, kept.sessions()),
@@ -291,6 +305,16 @@ public final class SignetServer implements AutoCloseable {
 
   static Argon2idHasher argon2(ServerConfig.PasswordHashing hashing) {
     return new Argon2idHasher(hashing.memoryKib(), hashing.iterations(), hashing.parallelism());
+  }
+
+  static ClientRegistration registration(
+      ServerConfig config,
+      ClientStore store,
+      Runnable changed,
+      SecureRandom random,
+      InstantSource clock) {
+    return new ClientRegistration(
+        store, config.clients(), config.accessTokens().caps(), changed, random, clock);
   }
 
   private static ClientRegistry clients(ServerConfig config, Issuer issuer, ClientStore store) {

@@ -69,6 +69,10 @@ final class RunningServer implements AutoCloseable {
     return server;
   }
 
+  ServerConfig config() {
+    return config;
+  }
+
   /** Adds a user with {@link #PASSWORD} through the administration's socket; gives the subject. */
   String addUser(String name, String... roles) {
     try (Administration administration = LocalAdministration.open(config)) {

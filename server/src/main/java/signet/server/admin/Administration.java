@@ -11,6 +11,12 @@ public interface Administration extends AutoCloseable {
   /** Users. */
   UserAdministration users();
 
+  /** What is known of users beside their roles. */
+  AttributeAdministration attributes();
+
+  /** Clients. */
+  ClientAdministration clients();
+
   /** Sessions, whosever they are. */
   SessionAdministration sessions();
 

@@ -3,17 +3,23 @@ package signet.server.admin;
 import signet.server.account.Accounts;
 import signet.server.audit.AuditEvent;
 import signet.server.audit.AuditLog;
+import signet.server.client.ClientRegistration;
 import signet.server.session.SessionStore;
+import signet.server.user.AttributeStore;
 import signet.server.user.UserStore;
 
 /** Administration on the stores of this process, put on record as somebody's doing. */
 public final class DirectAdministration implements Administration {
   private final UserAdministration users;
+  private final AttributeAdministration attributes;
+  private final ClientAdministration clients;
   private final SessionAdministration sessions;
   private final AuditAdministration audit;
 
   private DirectAdministration(Stores stores, AuditEvent.Origin origin) {
     users = new DirectUsers(stores.users(), stores.accounts(), origin);
+    attributes = new DirectAttributes(stores.users(), stores.attributes(), origin);
+    clients = new DirectClients(stores.clients(), origin);
     sessions = new DirectSessions(stores.sessions(), origin);
     audit =
         query -> {
@@ -23,7 +29,13 @@ public final class DirectAdministration implements Administration {
   }
 
   /** What is administered. */
-  public record Stores(UserStore users, Accounts accounts, SessionStore sessions, AuditLog audit) {
+  public record Stores(
+      UserStore users,
+      Accounts accounts,
+      AttributeStore attributes,
+      ClientRegistration clients,
+      SessionStore sessions,
+      AuditLog audit) {
     /** The administration in the hands of whom the origin names. */
     public Administration by(AuditEvent.Origin origin) {
       return new DirectAdministration(this, origin);
@@ -40,6 +52,16 @@ public final class DirectAdministration implements Administration {
   @Override
   public UserAdministration users() {
     return users;
+  }
+
+  @Override
+  public AttributeAdministration attributes() {
+    return attributes;
+  }
+
+  @Override
+  public ClientAdministration clients() {
+    return clients;
   }
 
   @Override

@@ -18,6 +18,14 @@ public enum Refusal {
   NO_SUCH_USER,
   /** There is no such session that lives. */
   NO_SUCH_SESSION,
+  /** An attribute of a user breaks a rule. */
+  INVALID_ATTRIBUTE,
+  /** There is a client of that name. */
+  CLIENT_NAME_TAKEN,
+  /** A client's name or one of its settings breaks a rule. */
+  INVALID_SETTING,
+  /** There is no such client in the store. */
+  NO_SUCH_CLIENT,
   /** The page asked for is not one. */
   INVALID_PAGE,
   /** The running server did not answer, or not as expected. */

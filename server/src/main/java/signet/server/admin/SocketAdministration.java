@@ -11,6 +11,8 @@ import java.nio.file.Path;
 public final class SocketAdministration implements Administration {
   private final SocketExchange exchange;
   private final UserAdministration users;
+  private final AttributeAdministration attributes;
+  private final ClientAdministration clients;
   private final SessionAdministration sessions;
   private final AuditAdministration audit;
 
@@ -18,6 +20,8 @@ public final class SocketAdministration implements Administration {
   public SocketAdministration(Path socket) {
     exchange = new SocketExchange(socket);
     users = new SocketUsers(exchange);
+    attributes = new SocketAttributes(exchange);
+    clients = new SocketClients(exchange);
     sessions = new SocketSessions(exchange);
     audit = new SocketAudit(exchange);
   }
@@ -34,6 +38,16 @@ public final class SocketAdministration implements Administration {
   @Override
   public UserAdministration users() {
     return users;
+  }
+
+  @Override
+  public AttributeAdministration attributes() {
+    return attributes;
+  }
+
+  @Override
+  public ClientAdministration clients() {
+    return clients;
   }
 
   @Override

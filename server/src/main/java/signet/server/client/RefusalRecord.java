@@ -54,8 +54,9 @@ final class RefusalRecord {
         .addKeyValue("correlation_id", origin.correlationId())
         .log("client authentication failed");
     store.recordRefusal(
-        new AuditEvent(
-            "client-refused",
+        AuditEvent.refused(
+            "client-authentication",
+            "invalid-client",
             new AuditEvent.Origin(actor, origin.address(), origin.correlationId())));
   }
 }

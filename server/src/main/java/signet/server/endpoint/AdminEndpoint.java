@@ -122,6 +122,10 @@ final class AdminEndpoint {
       case INVALID_ROLE -> Problem.INVALID_ROLE;
       case NO_SUCH_USER -> Problem.NO_SUCH_USER;
       case NO_SUCH_SESSION -> Problem.NO_SUCH_SESSION;
+      case INVALID_ATTRIBUTE -> Problem.INVALID_ATTRIBUTE;
+      case CLIENT_NAME_TAKEN -> Problem.CLIENT_NAME_TAKEN;
+      case INVALID_SETTING -> Problem.INVALID_SETTING;
+      case NO_SUCH_CLIENT -> Problem.NO_SUCH_CLIENT;
       case INVALID_PAGE -> Problem.INVALID_PAGE;
       case UNAVAILABLE -> Problem.BUSY;
     };

@@ -181,6 +181,21 @@ public final class Endpoints implements AutoCloseable {
         base + "/admin/users/:id",
         Map.of(HttpMethod.GET, users::get, HttpMethod.PATCH, users::edit));
     path(router, base + "/admin/users/:id/password", Map.of(HttpMethod.POST, users::resetPassword));
+    AdminAttributes attributes = new AdminAttributes(admin);
+    path(
+        router,
+        base + "/admin/users/:id/attributes",
+        Map.of(HttpMethod.GET, attributes::list, HttpMethod.PATCH, attributes::change));
+    AdminClients clients = new AdminClients(admin);
+    path(
+        router,
+        base + "/admin/clients",
+        Map.of(HttpMethod.GET, clients::list, HttpMethod.POST, clients::add));
+    path(router, base + "/admin/clients/:name", Map.of(HttpMethod.DELETE, clients::remove));
+    path(
+        router,
+        base + "/admin/clients/:name/secret",
+        Map.of(HttpMethod.POST, clients::rotateSecret));
     AdminSessions sessions = new AdminSessions(admin);
     path(
         router,

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The JSON object of a request, read strictly: valid UTF-8, no member twice, nothing behind it,
@@ -35,10 +37,14 @@ final class RequestJson {
                   .build())
           .build();
 
-  /** Strings and lists of strings; anything else is {@link #OTHER}. */
+  /**
+   * Strings, lists of strings, numbers and booleans; null is {@link #NULL}, anything else {@link
+   * #OTHER}.
+   */
   private final Map<String, Object> members;
 
   private static final Object OTHER = new Object();
+  private static final Object NULL = new Object();
 
   private RequestJson(Map<String, Object> members) {
     this.members = members;
@@ -78,11 +84,23 @@ final class RequestJson {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> parser.getText();
       case START_ARRAY -> array(parser);
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> NULL;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       default -> {
         skip(parser);
         yield OTHER;
       }
     };
+  }
+
+  /** A whole number as a Long where it fits; every other one as it was written. */
+  private static Object number(JsonParser parser) throws IOException {
+    boolean isLong =
+        parser.getNumberType() == JsonParser.NumberType.INT
+            || parser.getNumberType() == JsonParser.NumberType.LONG;
+    return isLong ? (Object) parser.getLongValue() : parser.getDecimalValue();
   }
 
   private static Object array(JsonParser parser) throws IOException {
@@ -149,6 +167,56 @@ final class RequestJson {
     }
     throw ProblemException.of(
         Problem.INVALID_FIELD, "\"" + name + "\" must be an array of strings");
+  }
+
+  /** The names of all members. */
+  Set<String> names() {
+    return members.keySet();
+  }
+
+  /**
+   * A member as the text of a setting: a string, a boolean, or a list between commas.
+   *
+   * @throws ProblemException if it is something else
+   */
+  String text(String name) {
+    Object value = members.getOrDefault(name, OTHER);
+    if (value instanceof Boolean) {
+      return value.toString();
+    }
+    return value instanceof List<?> ? String.join(",", strings(name)) : required(name);
+  }
+
+  /**
+   * All members that are not null: strings, lists of strings, numbers and booleans.
+   *
+   * @throws ProblemException if there is another one
+   */
+  Map<String, Object> values() {
+    Map<String, Object> values = new HashMap<>(members);
+    values.values().removeIf(value -> value == NULL);
+    for (Map.Entry<String, Object> entry : values.entrySet()) {
+      if (entry.getValue() == OTHER || !isWellFormed(entry.getKey())) {
+        throw ProblemException.of(
+            Problem.INVALID_FIELD,
+            "members must be strings, numbers, booleans or arrays of strings");
+      }
+      if (entry.getValue() instanceof String text && !isWellFormed(text)) {
+        throw ProblemException.of(Problem.INVALID_FIELD, "a member is no text");
+      }
+      if (entry.getValue() instanceof List<?>) {
+        strings(entry.getKey());
+      }
+    }
+    return values;
+  }
+
+  /** The names of the members that are null. */
+  Set<String> nulls() {
+    return members.entrySet().stream()
+        .filter(entry -> entry.getValue() == NULL)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** No half of a surrogate pair (escapes can write one), since it has no UTF-8 form. */

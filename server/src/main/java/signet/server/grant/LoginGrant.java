@@ -1,5 +1,6 @@
 package signet.server.grant;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -16,14 +17,19 @@ import signet.server.session.Session;
 import signet.server.session.Sessions;
 import signet.server.token.AccessToken;
 import signet.server.token.AccessTokenIssuer;
+import signet.server.user.AttributeStore;
 import signet.server.user.User;
 
 /** From user name and password to a session with its first access token. Thread-safe. */
 public final class LoginGrant {
   private static final String EVENT = "login";
+  // Of the length that they all have.
+  private static final String ANY_SID = "-".repeat(22);
+  private static final Instant ANY_TIME = Instant.ofEpochSecond(1_000_000_000);
 
   private final ClientRegistry clients;
   private final Authenticator authenticator;
+  private final AttributeStore attributes;
   private final Sessions sessions;
   private final AccessTokenIssuer tokens;
   private final AuditLog audit;
@@ -33,12 +39,14 @@ public final class LoginGrant {
   public LoginGrant(
       ClientRegistry clients,
       Authenticator authenticator,
+      AttributeStore attributes,
       Sessions sessions,
       AccessTokenIssuer tokens,
       AuditLog audit,
       String issuer) {
     this.clients = clients;
     this.authenticator = authenticator;
+    this.attributes = attributes;
     this.sessions = sessions;
     this.tokens = tokens;
     this.audit = audit;
@@ -82,6 +90,9 @@ public final class LoginGrant {
 
   private LoginOutcome begin(
       User user, Client client, String audience, SortedSet<String> scopes, LoginRequest request) {
+    Map<String, Object> known = client.claims().isEmpty() ? Map.of() : attributes.find(user.id());
+    // A token that is refused must not leave a session behind.
+    tokens.check(SessionToken.request(client, ANY_SID, ANY_TIME, audience, scopes, user, known));
     Sessions.Begun begun =
         sessions.begin(
             user.id(),
@@ -94,7 +105,8 @@ public final class LoginGrant {
     Session session = begun.session();
     AccessToken token =
         tokens.issue(
-            SessionToken.request(client, session, audience, scopes, user, Map.of()),
+            SessionToken.request(
+                client, session.sid(), session.authTime(), audience, scopes, user, known),
             session.authTime());
     return new LoginOutcome.Granted(
         token, scopes, session.sid(), user.id(), begun.refreshToken().encoded(), session.channel());

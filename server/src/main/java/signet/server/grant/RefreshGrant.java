@@ -1,7 +1,6 @@
 package signet.server.grant;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.LongSupplier;
@@ -98,7 +97,14 @@ public final class RefreshGrant {
         scope.narrowed(session.scopes(), client, reading.user(), audience.equals(issuer));
     AccessToken token =
         tokens.issue(
-            SessionToken.request(client, session, audience, scopes, reading.user(), Map.of()),
+            SessionToken.request(
+                client,
+                session.sid(),
+                session.authTime(),
+                audience,
+                scopes,
+                reading.user(),
+                reading.attributes()),
             reading.now());
     return new RefreshOutcome.Granted(
         token, scopes, session, granted.refreshToken().encoded(), granted.outcome());

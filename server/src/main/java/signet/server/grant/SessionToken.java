@@ -1,11 +1,11 @@
 package signet.server.grant;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import signet.server.client.Client;
-import signet.server.session.Session;
 import signet.server.token.AccessTokenRequest;
 import signet.server.user.User;
 
@@ -15,7 +15,8 @@ final class SessionToken {
 
   static AccessTokenRequest request(
       Client client,
-      Session session,
+      String sid,
+      Instant authTime,
       String audience,
       SortedSet<String> scopes,
       User user,
@@ -27,11 +28,7 @@ final class SessionToken {
         scopes,
         Optional.of(
             new AccessTokenRequest.Login(
-                session.sid(),
-                session.authTime(),
-                user.roles(),
-                user.authzVersion(),
-                claims(client, attributes))),
+                sid, authTime, user.roles(), user.authzVersion(), claims(client, attributes))),
         form(client));
   }
 

@@ -1,6 +1,9 @@
 package signet.server.session;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import signet.server.user.User;
 
 /**
@@ -11,6 +14,7 @@ import signet.server.user.User;
  * @param generations where its refresh tokens stand
  * @param rotationLimitMillis what {@link RotationLimit} stores
  * @param user with roles and version
+ * @param attributes what is known of the user beside the roles, by name
  * @param now the database's clock at the reading
  */
 public record SessionReading(
@@ -19,7 +23,11 @@ public record SessionReading(
     Generations generations,
     long rotationLimitMillis,
     User user,
+    SortedMap<String, Object> attributes,
     Instant now) {
+  public SessionReading {
+    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+  }
 
   /** Whether its tokens count. */
   public boolean isLive() {

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -89,11 +91,19 @@ public final class SessionTable implements SessionStore {
 
   @Override
   public Optional<SessionReading> read(String sid) {
+    // One statement, so that all of it belongs together: a row a role, and a row an attribute.
     String select =
         """
-        SELECT s.*, u.name, u.status, u.authz_ver, u.created_at_ms, r.role, %s AS now_ms
+        SELECT s.*, u.name, u.status, u.authz_ver, u.created_at_ms, %1$s AS now_ms,
+          r.role, NULL AS attribute, NULL AS attribute_value
         FROM session s JOIN user_account u ON u.id = s.user_id
         LEFT JOIN user_role r ON r.user_id = u.id
+        WHERE s.sid = :sid
+        UNION ALL
+        SELECT s.*, u.name, u.status, u.authz_ver, u.created_at_ms, %1$s AS now_ms,
+          NULL AS role, a.name AS attribute, a.value AS attribute_value
+        FROM session s JOIN user_account u ON u.id = s.user_id
+        JOIN user_attribute a ON a.user_id = u.id
         WHERE s.sid = :sid
         """
             .formatted(database.nowMillis());
@@ -102,7 +112,8 @@ public final class SessionTable implements SessionStore {
         .withHandle(
             handle -> {
               SortedSet<String> roles = new TreeSet<>();
-              // One row a role, all of one statement; they differ in the role alone.
+              SortedMap<String, Object> attributes = new TreeMap<>();
+              // Whatever their order, the last one has seen all roles and attributes.
               List<SessionReading> rows =
                   handle
                       .createQuery(select)
@@ -113,14 +124,20 @@ public final class SessionTable implements SessionStore {
                             if (role != null) {
                               roles.add(role);
                             }
-                            return reading(row, roles);
+                            String attribute = row.getString("attribute");
+                            if (attribute != null) {
+                              String json = row.getString("attribute_value");
+                              AttributeTable.put(attributes, attribute, json);
+                            }
+                            return reading(row, roles, attributes);
                           })
                       .list();
               return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
             });
   }
 
-  private static SessionReading reading(ResultSet row, SortedSet<String> roles)
+  private static SessionReading reading(
+      ResultSet row, SortedSet<String> roles, SortedMap<String, Object> attributes)
       throws SQLException {
     return new SessionReading(
         session(row),
@@ -138,6 +155,7 @@ public final class SessionTable implements SessionStore {
             row.getLong("authz_ver"),
             row.getString("status").equals("enabled"),
             Instant.ofEpochMilli(row.getLong("created_at_ms"))),
+        attributes,
         Instant.ofEpochMilli(row.getLong("now_ms")));
   }
 

@@ -21,6 +21,8 @@ public final class AccessTokenIssuer {
   /** RFC 9068 §2.1. */
   static final String TYPE = "at+jwt";
 
+  // As long as every other one, until the year 2286.
+  private static final Instant A_TIME = Instant.ofEpochSecond(1_000_000_000);
   private static final int JTI_BYTES = 16;
   private static final int WARN_BYTES = 2 * 1024;
   private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
@@ -57,7 +59,9 @@ public final class AccessTokenIssuer {
     Duration itsLifetime = request.form().lifetime().orElse(lifetime);
     String jti = nextJti();
     JwtClaims claims = claims(request, issuedAt, itsLifetime, jti);
-    checkSize(request, claims, now);
+    int bytes = signer.signedBytes(claims);
+    requireFit(request, bytes);
+    warn(request, bytes, now);
     String signed = signer.sign(claims);
     // This server reads tokens made for itself, and has no key to decrypt them.
     String value =
@@ -73,8 +77,8 @@ public final class AccessTokenIssuer {
    * @param request with any {@code sid} of the usual length
    * @throws TokenTooLargeException if it will be
    */
-  public void check(AccessTokenRequest request, Instant now) {
-    checkSize(request, claims(request, now, lifetime, nextJti()), now);
+  public void check(AccessTokenRequest request) {
+    requireFit(request, signer.signedBytes(claims(request, A_TIME, lifetime, nextJti())));
   }
 
   private JwtClaims claims(
@@ -106,8 +110,16 @@ public final class AccessTokenIssuer {
     return claims.build();
   }
 
-  private void checkSize(AccessTokenRequest request, JwtClaims claims, Instant now) {
-    int bytes = signer.signedBytes(claims);
+  private void warn(AccessTokenRequest request, int bytes, Instant now) {
+    if (bytes > WARN_BYTES && isDue(request.clientId(), now)) {
+      LOG.atWarn()
+          .addKeyValue("client_id", request.clientId())
+          .addKeyValue("bytes", bytes)
+          .log("header and claims of an access token pass 2 KiB; above 4 KiB it is refused");
+    }
+  }
+
+  private static void requireFit(AccessTokenRequest request, int bytes) {
     if (bytes > JwtSigner.MAX_SIGNED_BYTES) {
       LOG.atError()
           .addKeyValue("client_id", request.clientId())
@@ -117,12 +129,6 @@ public final class AccessTokenIssuer {
               "an access token was refused: header and claims pass 4 KiB; map fewer attributes to"
                   + " claims, or give the user fewer roles");
       throw new TokenTooLargeException();
-    }
-    if (bytes > WARN_BYTES && isDue(request.clientId(), now)) {
-      LOG.atWarn()
-          .addKeyValue("client_id", request.clientId())
-          .addKeyValue("bytes", bytes)
-          .log("header and claims of an access token pass 2 KiB; above 4 KiB it is refused");
     }
   }
 

@@ -2,13 +2,16 @@ package signet.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import signet.server.audit.AuditEvent;
 import signet.server.client.ClientStore.Stored;
 import signet.server.revocation.RevocableToken;
+import signet.server.session.SessionReading;
 
 /** What clients and revocations do on a real database, whatever database it is. */
 abstract class ClientStoreContract {
@@ -151,6 +155,68 @@ abstract class ClientStoreContract {
     assertThat(clients.forgetAssertions(3)).isEqualTo(3);
     assertThat(clients.forgetAssertions(3)).isEqualTo(2);
     assertThat(clients.useAssertion("a", "new", Instant.now().plusSeconds(60))).isFalse();
+  }
+
+  @Test
+  void aSessionIsReadTogetherWithRolesAndAttributesOfItsUser() {
+    AttributeTable attributes = new AttributeTable(database());
+    addUserWithSession();
+    Map<String, Object> values =
+        Map.of(
+            "department",
+            "sales \" é",
+            "level",
+            7L,
+            "ratio",
+            new BigDecimal("0.5"),
+            "trusted",
+            true,
+            "teams",
+            List.of("a", "b"));
+    assertThat(attributes.change("usr_a", values, Set.of(), EVENT)).isTrue();
+
+    SessionReading reading = new SessionTable(database()).read("s1").orElseThrow();
+
+    assertThat(reading.attributes()).isEqualTo(values);
+    assertThat(reading.user().roles()).containsExactly("clerk", "guard");
+    assertThat(attributes.find("usr_a")).isEqualTo(values);
+
+    attributes.change("usr_a", Map.of("level", 8L), Set.of("department", "ratio"), EVENT);
+    assertThat(new SessionTable(database()).read("s1").orElseThrow().attributes())
+        .isEqualTo(Map.of("level", 8L, "trusted", true, "teams", List.of("a", "b")));
+  }
+
+  @Test
+  void attributesAreBoundedAndOfUsersThatThereAre() {
+    AttributeTable attributes = new AttributeTable(database());
+    addUserWithSession();
+    Map<String, Object> many = new HashMap<>();
+    for (int i = 0; i <= AttributeTable.MAX_ATTRIBUTES; i++) {
+      many.put("a" + i, (long) i);
+    }
+
+    assertThat(attributes.change("usr_a", many, Set.of(), EVENT)).isFalse();
+    assertThat(attributes.find("usr_a")).isEmpty();
+    assertThat(attributes.change("usr_b", Map.of("a", 1L), Set.of(), EVENT)).isFalse();
+    many.remove("a0");
+    assertThat(attributes.change("usr_a", many, Set.of(), EVENT)).isTrue();
+  }
+
+  private void addUserWithSession() {
+    database()
+        .writer()
+        .useTransaction(
+            handle -> {
+              handle.execute(
+                  "INSERT INTO user_account VALUES ('usr_a', 'a', 'a', 'h', 'enabled', 1, 0)");
+              handle.execute("INSERT INTO user_role VALUES ('usr_a', 'clerk'), ('usr_a', 'guard')");
+              handle.execute(
+                  """
+                  INSERT INTO session (sid, user_id, client_id, channel, auth_at_ms,
+                    idle_expires_at_ms, abs_expires_at_ms, device_address, device_user_agent)
+                  VALUES ('s1', 'usr_a', 'c', 'native', 0, 1, 1, '', '')
+                  """);
+            });
   }
 
   private long count(String query) {
