@@ -35,11 +35,14 @@ final class Demo {
       story.line("Server   " + stage.issuer());
       story.line("API      " + stage.api() + "   knows the server's published keys only");
 
-      String token = logIn();
+      Reply login = logIn();
+      String token = new JsonObject(login.body()).getString("access_token");
       callWithToken(token);
       callWithoutToken();
       Forgeries forgeries = new Forgeries(token, publishedKey(token));
       callWithForgeries(forgeries);
+      new SessionChapter(story, http, stage.issuer())
+          .tell(cookie(login), () -> cookie(logInQuietly()));
       callWithExpired(token);
     } catch (MalformedJwtException e) {
       throw new IOException("the server's token is none: " + e.getMessage(), e);
@@ -54,24 +57,35 @@ final class Demo {
     story.verdict(true, "the data folder has its first user");
   }
 
-  private String logIn() throws IOException, InterruptedException {
+  private Reply logIn() throws IOException, InterruptedException {
     story.step("Alice logs in over HTTP.");
-    String body =
-        new JsonObject().put("username", Stage.USER).put("password", Stage.PASSWORD).encode();
-    story.sent("POST /session/login " + body.replace(Stage.PASSWORD, "…"));
-    Reply reply = Reply.toJson(http, stage.issuer().resolve("/session/login"), body);
+    story.sent("POST /session/login " + credentials().replace(Stage.PASSWORD, "…"));
+    Reply reply = logInQuietly();
+    JsonObject answer = new JsonObject(reply.body());
+    story.received(
+        "200 access_token "
+            + Story.shortened(answer.getString("access_token"))
+            + " expires_in "
+            + answer.getValue("expires_in")
+            + ", refresh token 1 in a cookie");
+    story.verdict(true, "an RS256 token for alice, and no session on the API's side");
+    return reply;
+  }
+
+  private Reply logInQuietly() throws IOException, InterruptedException {
+    Reply reply = Reply.toJson(http, stage.issuer().resolve("/session/login"), credentials());
     if (reply.status() != 200) {
       throw new IOException("the login answered " + reply.status() + " " + reply.body());
     }
-    JsonObject answer = new JsonObject(reply.body());
-    String token = answer.getString("access_token");
-    story.received(
-        "200 access_token "
-            + Story.shortened(token)
-            + " expires_in "
-            + answer.getValue("expires_in"));
-    story.verdict(true, "an RS256 token for alice, and no session on the API's side");
-    return token;
+    return reply;
+  }
+
+  private static String credentials() {
+    return new JsonObject().put("username", Stage.USER).put("password", Stage.PASSWORD).encode();
+  }
+
+  private static String cookie(Reply login) throws IOException {
+    return login.cookie().orElseThrow(() -> new IOException("the login set no cookie"));
   }
 
   /** The key that signed the token, as anybody can fetch it. */
@@ -124,8 +138,10 @@ final class Demo {
     story.step("The genuine token again, once it has expired.");
     Instant expiresAt = UnverifiedJwt.parse(token).unverifiedClaims().instant("exp").orElseThrow();
     long waitMillis = Duration.between(Instant.now(), expiresAt).toMillis() + 50;
-    story.line("   (waiting for its " + tokenLifetime.toSeconds() + " seconds to pass)");
-    Thread.sleep(Math.max(0, waitMillis));
+    if (waitMillis > 0) {
+      story.line("   (waiting for its " + tokenLifetime.toSeconds() + " seconds to pass)");
+      Thread.sleep(waitMillis);
+    }
     refused(token, RejectReason.EXPIRED, "at exp a token is already over");
   }
 

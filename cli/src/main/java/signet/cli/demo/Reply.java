@@ -1,5 +1,6 @@
 package signet.cli.demo;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,9 +15,10 @@ import java.util.Optional;
  *
  * @param status the HTTP status
  * @param challenge the WWW-Authenticate header
+ * @param cookie the first cookie that was set, name and value
  * @param body the body
  */
-record Reply(int status, Optional<String> challenge, String body) {
+record Reply(int status, Optional<String> challenge, Optional<String> cookie, String body) {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   static Reply toJson(HttpClient http, URI address, String json)
@@ -25,6 +27,18 @@ record Reply(int status, Optional<String> challenge, String body) {
         http,
         HttpRequest.newBuilder(address)
             .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** Posts JSON as a page of the server's own origin does, with a cookie. */
+  static Reply toCookie(HttpClient http, URI address, String cookie, String json)
+      throws IOException, InterruptedException {
+    return send(
+        http,
+        HttpRequest.newBuilder(address)
+            .header("Content-Type", "application/json")
+            .header("Cookie", cookie)
+            .header("Sec-Fetch-Site", "same-origin")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
@@ -42,6 +56,12 @@ record Reply(int status, Optional<String> challenge, String body) {
     return new Reply(
         response.statusCode(),
         response.headers().firstValue("WWW-Authenticate"),
+        response.headers().firstValue("Set-Cookie").map(value -> value.split(";", 2)[0]),
         response.body().strip());
+  }
+
+  /** The type of problem details; empty where the body is none. */
+  String problem() {
+    return body.startsWith("{") ? new JsonObject(body).getString("type", "") : "";
   }
 }

@@ -93,7 +93,9 @@ final class Stage implements AutoCloseable {
             "management.port",
             "0",
             "tokens.access.lifetime",
-            tokenLifetime.toSeconds() + "s");
+            tokenLifetime.toSeconds() + "s",
+            "session.repeat-window",
+            SessionChapter.REPEAT_WINDOW.toSeconds() + "s");
     return ConfigLoader.load(Optional.of(file), Map.of(), flags);
   }
 

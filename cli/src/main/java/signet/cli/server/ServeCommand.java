@@ -12,6 +12,7 @@ import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.server.SignetServer;
+import signet.server.config.ServerConfig;
 import signet.server.start.StartupException;
 
 /** {@code signet serve}: the authorization server, until SIGTERM or Ctrl-C. */
@@ -56,6 +57,11 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Where metrics and health are; 0 takes a free port (default: 8430).")
   private Optional<Integer> managementPort;
 
+  @Option(
+      names = "--check-config",
+      description = "Reads the configuration, reports every problem at once, and ends.")
+  private boolean checkConfig;
+
   /** The command on these streams. */
   public ServeCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -67,9 +73,14 @@ public final class ServeCommand implements Callable<Integer> {
     port.ifPresent(number -> flags.put("port", Integer.toString(number)));
     managementPort.ifPresent(number -> flags.put("management.port", Integer.toString(number)));
     host.ifPresent(name -> flags.put("host", name));
+    ServerConfig configuration = data.load(terminal, flags);
+    if (checkConfig) {
+      terminal.out().println("the configuration is valid");
+      return ExitCode.OK;
+    }
     SignetServer server;
     try {
-      server = SignetServer.start(data.load(terminal, flags));
+      server = SignetServer.start(configuration);
     } catch (StartupException e) {
       throw DataOptions.operator(e);
     }
