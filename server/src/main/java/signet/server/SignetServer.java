@@ -57,6 +57,7 @@ import signet.server.store.KeyTable;
 import signet.server.store.PostgresAddress;
 import signet.server.store.RevocationTable;
 import signet.server.store.SessionTable;
+import signet.server.store.Sweeper;
 import signet.server.store.UserTable;
 import signet.server.token.AccessTokenIssuer;
 import signet.server.token.AccessTokenVerifier;
@@ -157,6 +158,7 @@ public final class SignetServer implements AutoCloseable {
             new RefreshTokens(keys.refreshTokenKey(), random),
             config.sessions(),
             random);
+    resources.add(new Sweeper(database, config.storage().keepEnded())).start();
     return new Kept(
         folder,
         database,

@@ -13,23 +13,31 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Refresh and logout over HTTP, by cookie and by body. */
-final class RefreshIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefreshIT {
   private static final String APP = "https://app.example.com";
   private static final long WINDOW_MILLIS = 300;
 
   @TempDir static Path folder;
   private static RunningServer server;
 
+  /** Where it keeps its data; SQLite unless a subclass says otherwise. */
+  String[] storage() {
+    return new String[0];
+  }
+
   @BeforeAll
-  static void start() {
+  void start() {
     server =
         RunningServer.start(
             folder,
+            storage(),
             "session.repeat-window",
             WINDOW_MILLIS + "ms",
             "clients.default.allowed-origins",
@@ -42,7 +50,7 @@ final class RefreshIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,13 @@ final class RunningServer implements AutoCloseable {
       Path folder, UnaryOperator<PasswordHasher> hashers, String... settings) {
     ServerConfig config = config(folder, settings);
     return new RunningServer(config, SignetServer.start(config, InstantSource.system(), hashers));
+  }
+
+  /** With two lists of settings. */
+  static RunningServer start(Path folder, String[] storage, String... more) {
+    String[] settings = Arrays.copyOf(storage, storage.length + more.length);
+    System.arraycopy(more, 0, settings, storage.length, more.length);
+    return start(folder, settings);
   }
 
   static ServerConfig config(Path folder, String... settings) {

@@ -157,7 +157,7 @@ final class ConfigReader {
               + ": name a file elsewhere, such as "
               + besideOf(data));
     }
-    return new ServerConfig.Storage(data, masterKey, postgres());
+    return new ServerConfig.Storage(data, masterKey, postgres(), value(Settings.KEEP_ENDED));
   }
 
   private Optional<ServerConfig.Postgres> postgres() {

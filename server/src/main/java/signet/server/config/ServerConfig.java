@@ -70,8 +70,10 @@ public record ServerConfig(
    * @param masterKeyFile outside the data folder; made on first start if it is missing, unless
    *     servers share the database
    * @param postgres a database that servers share; empty means SQLite in the data folder
+   * @param keepEnded for how long sessions and revocation entries stay after their end
    */
-  public record Storage(Path dataFolder, Path masterKeyFile, Optional<Postgres> postgres) {}
+  public record Storage(
+      Path dataFolder, Path masterKeyFile, Optional<Postgres> postgres, Duration keepEnded) {}
 
   /**
    * A PostgreSQL database; never shows the password.

@@ -76,6 +76,12 @@ final class Settings {
           "10",
           "How many connections to PostgreSQL a server opens at most.",
           Parsers.number(1, 1_000));
+  static final Setting<Duration> KEEP_ENDED =
+      new Setting<>(
+          "database.keep-ended",
+          "400d",
+          "For how long sessions and revocation entries stay after their end, for audits.",
+          Parsers.duration(Duration.ofDays(1), Duration.ofDays(3650)));
   static final Setting<JwsAlgorithm> ACCESS_ALGORITHM =
       new Setting<>(
           "tokens.access.algorithm",
@@ -208,6 +214,7 @@ final class Settings {
           DATABASE_PASSWORD,
           DATABASE_PASSWORD_FILE,
           DATABASE_CONNECTIONS,
+          KEEP_ENDED,
           ACCESS_ALGORITHM,
           ACCESS_LIFETIME,
           HASHING_MEMORY,

@@ -96,6 +96,7 @@ final class ConfigLoaderTest {
               user: signet
               password: of-the-database
               connections: 17
+              keep-ended: 30d
             tokens:
               access:
                 algorithm: ES256
@@ -152,7 +153,8 @@ final class ConfigLoaderTest {
                             "jdbc:postgresql://db.example.com:5433/signet?sslmode=verify-full",
                             Optional.of("signet"),
                             Optional.of("of-the-database"),
-                            17))),
+                            17)),
+                    Duration.ofDays(30)),
                 new ServerConfig.AccessTokens(
                     JwsAlgorithm.ES256, Duration.ofMinutes(5), LifetimeCaps.USUAL),
                 new ServerConfig.PasswordHashing(64 * 1024, 3, 2, 7, 9),

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signet.server.key.KeyStore;
+import signet.server.outage.OutageException;
 import signet.server.session.SessionStore;
 import signet.server.start.StartupException;
 import signet.server.user.UserStore;
@@ -58,6 +59,28 @@ final class PostgresStoreTest extends StoreContract {
     return database
         .reader()
         .withHandle(handle -> handle.createQuery("SHOW " + setting).mapTo(String.class).one());
+  }
+
+  @Test
+  void aConnectionThatNoLongerWritesIsLeftForOneThatDoes() {
+    PostgresAddress one = new PostgresAddress(address.url(), address.user(), address.password(), 1);
+    try (Database single = Database.open(one)) {
+      single
+          .writer()
+          .useHandle(
+              handle -> handle.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"));
+
+      assertThatThrownBy(() -> raiseVersion(single)).isInstanceOf(OutageException.class);
+
+      raiseVersion(single);
+      assertThat(single.isUsable()).isTrue();
+    }
+  }
+
+  private static void raiseVersion(Database database) {
+    database
+        .writer()
+        .useTransaction(handle -> handle.execute("UPDATE feed SET seq = seq + 1 WHERE id = 1"));
   }
 
   @Test

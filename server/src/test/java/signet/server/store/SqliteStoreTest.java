@@ -9,13 +9,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signet.server.key.KeyStore;
+import signet.server.outage.OutageException;
 import signet.server.session.SessionStore;
 import signet.server.start.StartupException;
+import signet.server.user.StoredUser;
+import signet.server.user.User;
+import signet.server.user.UserName;
 import signet.server.user.UserStore;
 
 final class SqliteStoreTest extends StoreContract {
@@ -99,6 +107,38 @@ final class SqliteStoreTest extends StoreContract {
     assertThat(database.isUsable()).isTrue();
     database.close();
     assertThat(database.isUsable()).isFalse();
+  }
+
+  @Test
+  void aFullDiskIsAnOutageThatPasses() {
+    long pages = pages("page_count");
+    limitPages(pages + 2);
+
+    assertThatThrownBy(() -> insertUsers(100)).isInstanceOf(OutageException.class);
+    assertThat(users().list(Optional.empty(), 1)).as("is still read").isNotNull();
+
+    limitPages(pages + 1_000);
+    insertUsers(100);
+    assertThat(database.isUsable()).isTrue();
+  }
+
+  private void insertUsers(int number) {
+    String hash = "h".repeat(1_000);
+    for (int i = 0; i < number; i++) {
+      UserName name = UserName.parse("user" + UUID.randomUUID()).orElseThrow();
+      User user = new User("usr_" + name, name.written(), new TreeSet<>(), 1, true, Instant.EPOCH);
+      users().insert(name, new StoredUser(user, hash));
+    }
+  }
+
+  private long pages(String pragma) {
+    return database
+        .writer()
+        .withHandle(handle -> handle.createQuery("PRAGMA " + pragma).mapTo(Long.class).one());
+  }
+
+  private void limitPages(long number) {
+    assertThat(pages("max_page_count = " + number)).isEqualTo(number);
   }
 
   @Test

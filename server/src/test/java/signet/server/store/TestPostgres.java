@@ -4,6 +4,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -43,13 +45,40 @@ public final class TestPostgres {
     return "jdbc:postgresql://localhost:" + Cluster.RUNNING.getPort() + "/" + name;
   }
 
-  /** Runs a statement outside of the databases that tests use. */
-  public static void asAdministrator(String sql) {
+  /** Runs a statement beside the databases that tests use. */
+  private static void asAdministrator(String sql) {
     try (Connection connection = Cluster.RUNNING.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Runs a statement in a database. */
+  public static void inDatabase(PostgresAddress address, String sql) {
+    try (Connection connection = connection(address);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The one number that a query in a database gives. */
+  public static long number(PostgresAddress address, String query) {
+    try (Connection connection = connection(address);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Connection connection(PostgresAddress address) throws SQLException {
+    return DriverManager.getConnection(
+        address.url(), address.user().orElseThrow(), address.password().orElseThrow());
   }
 }

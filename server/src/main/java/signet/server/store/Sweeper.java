@@ -1,0 +1,113 @@
+package signet.server.store;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signet.server.outage.OutageException;
+
+/**
+ * Removes sessions and revocation entries that ended long ago, in small batches beside everything
+ * else; any number of servers may do so at once. Entries of keys never end. Thread-safe.
+ */
+public final class Sweeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final int BATCH = 500;
+  private static final long EVERY_SECONDS = 600;
+
+  // A session has ended, whatever became of it, when its absolute lifetime has; an index has that.
+  private static final String SESSIONS =
+      """
+      DELETE FROM session WHERE sid IN (
+        SELECT sid FROM session WHERE abs_expires_at_ms < :before
+        ORDER BY abs_expires_at_ms, sid LIMIT :batch)
+      """;
+  private static final String REVOCATIONS =
+      """
+      DELETE FROM revocation WHERE (seq, kind, value) IN (
+        SELECT seq, kind, value FROM revocation WHERE expires_at_ms < :before
+        ORDER BY expires_at_ms, seq, kind, value LIMIT :batch)
+      """;
+
+  private final Database database;
+  private final Duration keep;
+  private final int batch;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("sweeper").daemon().factory());
+
+  /**
+   * A sweeper of that database.
+   *
+   * @param keep for how long what has ended stays, for audits
+   */
+  public Sweeper(Database database, Duration keep) {
+    this(database, keep, BATCH);
+  }
+
+  Sweeper(Database database, Duration keep, int batch) {
+    this.database = database;
+    this.keep = keep;
+    this.batch = batch;
+  }
+
+  /** Sweeps now and then from now on. */
+  public void start() {
+    // Servers that were started together do not sweep together.
+    long first = ThreadLocalRandom.current().nextLong(EVERY_SECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::sweepQuietly, first, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void sweepQuietly() {
+    try {
+      long swept = sweep();
+      if (swept > 0) {
+        LOG.info("removed {} sessions and revocation entries that ended long ago", swept);
+      }
+    } catch (OutageException e) {
+      // The next time will do.
+    } catch (RuntimeException e) {
+      LOG.warn("sweeping failed", e);
+    }
+  }
+
+  /** Removes all there is at this moment; gives how many rows. */
+  long sweep() {
+    return sweepAll(SESSIONS) + sweepAll(REVOCATIONS);
+  }
+
+  private long sweepAll(String delete) {
+    long swept = 0;
+    int last;
+    do {
+      last = sweepBatch(delete);
+      swept += last;
+    } while (last == batch && !timer.isShutdown());
+    return swept;
+  }
+
+  private int sweepBatch(String delete) {
+    return database
+        .writer()
+        .inTransaction(
+            handle -> {
+              long now =
+                  handle.createQuery("SELECT " + database.nowMillis()).mapTo(Long.class).one();
+              return handle
+                  .createUpdate(delete)
+                  .bind("before", now - keep.toMillis())
+                  .bind("batch", batch)
+                  .execute();
+            });
+  }
+
+  /** Stops; a batch that runs is finished. */
+  @Override
+  public void close() {
+    timer.close();
+  }
+}
