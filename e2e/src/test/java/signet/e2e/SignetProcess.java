@@ -129,6 +129,12 @@ final class SignetProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends SIGKILL, to what the launcher has started too. */
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -147,7 +153,6 @@ final class SignetProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    kill();
   }
 }

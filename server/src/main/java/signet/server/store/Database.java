@@ -77,6 +77,9 @@ public final class Database implements AutoCloseable {
 
   /** Whether it can be read and written at this moment. */
   public boolean isUsable() {
+    if (outages.inDoubt()) {
+      return false;
+    }
     try {
       if (outages.writesFail()) {
         // Changes nothing, but needs all that a change needs.

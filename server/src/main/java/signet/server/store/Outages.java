@@ -13,9 +13,12 @@ import signet.server.outage.OutageException;
 final class Outages {
   private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
   private static final long LOG_EVERY_NANOS = 10_000_000_000L;
+  // A full disk may still take a small write while the next large one fails.
+  private static final long DOUBT_NANOS = 5_000_000_000L;
 
   private final AtomicBoolean out = new AtomicBoolean();
   private final AtomicBoolean writesFail = new AtomicBoolean();
+  private final AtomicLong lastWriteFailureNanos = new AtomicLong();
   private final AtomicLong lastLoggedNanos = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
 
   /** The failure of a read. */
@@ -29,6 +32,7 @@ final class Outages {
       case DEFECT:
         return failure;
       case OUTAGE:
+        lastWriteFailureNanos.set(System.nanoTime());
         writesFail.set(true);
         return outage(failure);
       case CONFLICT:
@@ -74,7 +78,7 @@ final class Outages {
 
   /** A write was committed. */
   void writeSucceeded() {
-    if (out.get()) {
+    if (out.get() && !inDoubt()) {
       writesFail.set(false);
       over();
     }
@@ -86,8 +90,13 @@ final class Outages {
     }
   }
 
-  /** Whether the last write met an outage, so that reads alone say nothing of the next write. */
+  /** Whether a write met an outage, and none has succeeded since the doubt was over. */
   boolean writesFail() {
     return writesFail.get();
+  }
+
+  /** Whether a write met an outage so lately that one which succeeds says little of the next. */
+  boolean inDoubt() {
+    return writesFail.get() && System.nanoTime() - lastWriteFailureNanos.get() < DOUBT_NANOS;
   }
 }

@@ -55,11 +55,12 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /** Sweeps now and then from now on. */
+  // Nothing comes out of the work that a future could tell of.
+  @SuppressWarnings("FutureReturnValueIgnored")
   public void start() {
     // Servers that were started together do not sweep together.
     long first = ThreadLocalRandom.current().nextLong(EVERY_SECONDS);
-    var unused =
-        timer.scheduleWithFixedDelay(this::sweepQuietly, first, EVERY_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::sweepQuietly, first, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   private void sweepQuietly() {

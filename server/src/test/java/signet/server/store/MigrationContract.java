@@ -97,7 +97,13 @@ abstract class MigrationContract {
 
     Sessions.Begun begun =
         sessions.begin(
-            "usr_alice", "app", Channel.NATIVE, "aud", new TreeSet<>(), new Device("::1", ""));
+            "usr_alice",
+            "app",
+            Channel.NATIVE,
+            "aud",
+            new TreeSet<>(),
+            new Device("::1", ""),
+            new AuditEvent("login", ORIGIN));
     assertThat(sessions.refresh(begun.refreshToken().encoded(), "app", Channel.NATIVE, ORIGIN))
         .isInstanceOf(RefreshResult.Granted.class);
   }

@@ -73,7 +73,6 @@ final class PostgresStoreTest extends StoreContract {
       assertThatThrownBy(() -> raiseVersion(single)).isInstanceOf(OutageException.class);
 
       raiseVersion(single);
-      assertThat(single.isUsable()).isTrue();
     }
   }
 

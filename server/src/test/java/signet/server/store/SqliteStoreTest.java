@@ -2,6 +2,7 @@ package signet.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signet.server.audit.AuditEvent;
 import signet.server.key.KeyStore;
 import signet.server.outage.OutageException;
 import signet.server.session.SessionStore;
@@ -119,15 +122,17 @@ final class SqliteStoreTest extends StoreContract {
 
     limitPages(pages + 1_000);
     insertUsers(100);
-    assertThat(database.isUsable()).isTrue();
+    assertThat(database.isUsable()).as("so soon after").isFalse();
+    await().atMost(Duration.ofSeconds(30)).until(database::isUsable);
   }
 
   private void insertUsers(int number) {
     String hash = "h".repeat(1_000);
+    AuditEvent event = new AuditEvent("user-added", new AuditEvent.Origin("test", "", ""));
     for (int i = 0; i < number; i++) {
       UserName name = UserName.parse("user" + UUID.randomUUID()).orElseThrow();
       User user = new User("usr_" + name, name.written(), new TreeSet<>(), 1, true, Instant.EPOCH);
-      users().insert(name, new StoredUser(user, hash));
+      users().insert(name, new StoredUser(user, hash), event);
     }
   }
 
