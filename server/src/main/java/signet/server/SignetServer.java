@@ -241,12 +241,15 @@ public final class SignetServer implements AutoCloseable {
     RevocationStore revocations = new RevocationTable(kept.database());
     IssuedTokens issued = new IssuedTokens(verifier, kept.sessions(), clients, revocations, clock);
     Logout logout = new Logout(kept.sessions());
+    ClientAuthenticator clientAuthenticator =
+        new ClientAuthenticator(clients, kept.clients(), issuer, clock);
     return new Endpoints.Grants(
         clients,
-        new ClientAuthenticator(clients, kept.clients(), issuer, clock),
+        clientAuthenticator,
         config.sessions().idle(),
         new LoginGrant(
             clients,
+            clientAuthenticator,
             authenticator,
             kept.attributes(),
             kept.sessions(),

@@ -111,7 +111,7 @@ public final class Endpoints implements AutoCloseable {
 
   private void sessions(Router router, Issuer issuer, Grants grants, BearerGate gate) {
     OriginGuard guard = new OriginGuard(issuer, grants.clients());
-    RefreshCookie cookie = new RefreshCookie(issuer, grants.idle());
+    RefreshCookie cookie = new RefreshCookie(issuer, grants.clients(), grants.idle());
     LoginEndpoint login = new LoginEndpoint(bodies, workers, grants.login(), cookie, guard);
     RefreshEndpoint refresh =
         new RefreshEndpoint(bodies, workers, grants.refresh(), grants.logout(), cookie, guard);

@@ -2,9 +2,12 @@ package signet.server.endpoint;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.client.Client;
+import signet.server.client.PresentedClient;
 import signet.server.grant.LoginGrant;
 import signet.server.grant.LoginOutcome;
 import signet.server.grant.LoginRequest;
@@ -39,10 +42,18 @@ final class LoginEndpoint {
     Exchange exchange = Exchange.of(context);
     Device device = device(context);
     OriginGuard.Provenance provenance = OriginGuard.Provenance.of(context.request());
+    List<String> authorization = context.request().headers().getAll("Authorization");
     bodies
         .json(context.request())
         .onSuccess(
-            body -> workers.answer(context, () -> answer(exchange, body, device, provenance)))
+            body ->
+                workers.answer(
+                    context,
+                    () ->
+                        answer(
+                            exchange,
+                            parse(body, device, exchange.correlationId(), authorization),
+                            provenance)))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
 
@@ -51,9 +62,8 @@ final class LoginEndpoint {
     return new Device(Exchange.of(context).clientAddress(), userAgent == null ? "" : userAgent);
   }
 
-  private Reply answer(
-      Exchange exchange, byte[] body, Device device, OriginGuard.Provenance provenance) {
-    LoginRequest request = parse(body, device, exchange.correlationId());
+  private Reply answer(Exchange exchange, LoginRequest request, OriginGuard.Provenance provenance) {
+    Device device = request.device();
     // Another site could otherwise log a browser in as somebody else.
     guard.check(provenance, request.clientId());
     LoginOutcome outcome = grant.login(request);
@@ -65,7 +75,7 @@ final class LoginEndpoint {
           .addKeyValue("client_addr", device.address())
           .addKeyValue("correlation_id", exchange.correlationId())
           .log("login granted");
-      return granted(granted);
+      return granted(granted, request.clientId());
     }
     Problem problem = problem(((LoginOutcome.Refused) outcome).reason());
     LOG.atInfo()
@@ -76,12 +86,23 @@ final class LoginEndpoint {
     return Reply.problem(problem, "", exchange.correlationId());
   }
 
-  private static LoginRequest parse(byte[] body, Device device, String correlationId) {
+  private static LoginRequest parse(
+      byte[] body, Device device, String correlationId, List<String> authorization) {
     RequestJson json = RequestJson.parse(body);
+    String clientId = json.optional("client_id").orElse(Client.DEFAULT_ID);
+    if (authorization.size() > 1) {
+      throw ProblemException.of(Problem.INVALID_REQUEST, "more than one Authorization header");
+    }
     return new LoginRequest(
         json.required("username"),
         Password.presented(json.required("password")),
-        json.optional("client_id").orElse(Client.DEFAULT_ID),
+        clientId,
+        new PresentedClient(
+            authorization.stream().findFirst(),
+            Optional.of(clientId),
+            json.optional("client_secret"),
+            json.optional("client_assertion_type"),
+            json.optional("client_assertion")),
         json.optional("scope"),
         json.optional("resource"),
         device,
@@ -89,11 +110,11 @@ final class LoginEndpoint {
   }
 
   /** The members of RFC 6749 §5.1, and the session. */
-  private Reply granted(LoginOutcome.Granted granted) {
+  private Reply granted(LoginOutcome.Granted granted, String clientId) {
     JsonObject body =
         TokenReply.body(granted.accessToken(), granted.scopes()).put("session_id", granted.sid());
     return granted.channel() == Channel.BROWSER
-        ? cookie.handOut(Reply.json(200, body), granted.refreshToken())
+        ? cookie.handOut(Reply.json(200, body), granted.refreshToken(), clientId)
         : Reply.json(200, body.put("refresh_token", granted.refreshToken()));
   }
 

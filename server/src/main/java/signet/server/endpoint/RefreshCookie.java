@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import signet.server.client.ClientRegistry;
 
 /**
  * The cookie that holds a browser's refresh token: no script reads it, no other site sends it.
@@ -15,18 +16,22 @@ import java.util.Optional;
 final class RefreshCookie {
   private final String name;
   private final String attributes;
-  private final long maxAgeSeconds;
+  private final ClientRegistry clients;
+  private final Duration idle;
 
   /** The cookie of that issuer; the browser forgets it when an idle session has ended. */
-  RefreshCookie(Issuer issuer, Duration idle) {
+  RefreshCookie(Issuer issuer, ClientRegistry clients, Duration idle) {
     boolean secure = issuer.value().startsWith("https:");
     name = secure ? "__Host-signet_refresh" : "signet_refresh";
     attributes = "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
-    maxAgeSeconds = idle.toSeconds();
+    this.clients = clients;
+    this.idle = idle;
   }
 
-  Reply handOut(Reply reply, String refreshToken) {
-    return set(reply, refreshToken, maxAgeSeconds);
+  Reply handOut(Reply reply, String refreshToken, String clientId) {
+    Duration itsIdle =
+        clients.find(clientId).flatMap(client -> client.lifetimes().idle()).orElse(idle);
+    return set(reply, refreshToken, itsIdle.toSeconds());
   }
 
   Reply clear(Reply reply) {

@@ -130,7 +130,8 @@ final class RefreshEndpoint {
           TokenReply.body(granted.accessToken(), granted.scopes())
               .put("session_id", granted.session().sid());
       return channel == Channel.BROWSER
-          ? cookie.handOut(Reply.json(200, body), granted.refreshToken())
+          ? cookie.handOut(
+              Reply.json(200, body), granted.refreshToken(), granted.session().clientId())
           : Reply.json(200, body.put("refresh_token", granted.refreshToken()));
     }
     return refused(outcome, incoming.exchange(), channel);

@@ -7,6 +7,8 @@ import java.util.SortedSet;
 import signet.server.audit.AuditEvent;
 import signet.server.audit.AuditLog;
 import signet.server.client.Client;
+import signet.server.client.ClientAuthentication;
+import signet.server.client.ClientAuthenticator;
 import signet.server.client.ClientRegistry;
 import signet.server.client.GrantType;
 import signet.server.grant.LoginOutcome.Reason;
@@ -28,6 +30,7 @@ public final class LoginGrant {
   private static final Instant ANY_TIME = Instant.ofEpochSecond(1_000_000_000);
 
   private final ClientRegistry clients;
+  private final ClientAuthenticator clientAuthenticator;
   private final Authenticator authenticator;
   private final AttributeStore attributes;
   private final Sessions sessions;
@@ -38,6 +41,7 @@ public final class LoginGrant {
   /** A grant made of those parts; the issuer is the audience of tokens for this server. */
   public LoginGrant(
       ClientRegistry clients,
+      ClientAuthenticator clientAuthenticator,
       Authenticator authenticator,
       AttributeStore attributes,
       Sessions sessions,
@@ -45,6 +49,7 @@ public final class LoginGrant {
       AuditLog audit,
       String issuer) {
     this.clients = clients;
+    this.clientAuthenticator = clientAuthenticator;
     this.authenticator = authenticator;
     this.attributes = attributes;
     this.sessions = sessions;
@@ -64,7 +69,7 @@ public final class LoginGrant {
         clients
             .find(request.clientId())
             .filter(found -> found.may(GrantType.REFRESH_TOKEN))
-            .filter(found -> found.channel() != Channel.CONFIDENTIAL);
+            .filter(found -> found.channel() != Channel.CONFIDENTIAL || isShown(found, request));
     if (client.isEmpty()) {
       return new LoginOutcome.Refused(Reason.INVALID_CLIENT);
     }
@@ -88,20 +93,28 @@ public final class LoginGrant {
     return begin(user, client.get(), audience, scopes, request);
   }
 
+  /** Whether the request comes from that client, which can keep a secret. */
+  private boolean isShown(Client client, LoginRequest request) {
+    return clientAuthenticator.authenticate(request.presented(), request.origin())
+            instanceof ClientAuthentication.Authenticated authenticated
+        && authenticated.client().id().equals(client.id());
+  }
+
   private LoginOutcome begin(
       User user, Client client, String audience, SortedSet<String> scopes, LoginRequest request) {
     Map<String, Object> known = client.claims().isEmpty() ? Map.of() : attributes.find(user.id());
     // A token that is refused must not leave a session behind.
     tokens.check(SessionToken.request(client, ANY_SID, ANY_TIME, audience, scopes, user, known));
     Sessions.Begun begun =
-        sessions.begin(
-            user.id(),
-            client.id(),
-            client.channel(),
-            audience,
-            scopes,
-            request.device(),
-            new AuditEvent(EVENT, request.origin()));
+        SessionToken.lasting(sessions, client)
+            .begin(
+                user.id(),
+                client.id(),
+                client.channel(),
+                audience,
+                scopes,
+                request.device(),
+                new AuditEvent(EVENT, request.origin()));
     Session session = begun.session();
     AccessToken token =
         tokens.issue(

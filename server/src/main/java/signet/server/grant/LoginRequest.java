@@ -2,6 +2,7 @@ package signet.server.grant;
 
 import java.util.Optional;
 import signet.server.audit.AuditEvent;
+import signet.server.client.PresentedClient;
 import signet.server.password.Password;
 import signet.server.session.Device;
 
@@ -11,6 +12,7 @@ import signet.server.session.Device;
  * @param userName any text
  * @param password any text
  * @param clientId the client through which the user comes
+ * @param presented how that client shows who it is, which a confidential one must
  * @param scope names separated by spaces; empty asks for all the client's
  * @param resource the audience asked for (RFC 8707); empty asks for the client's default
  * @param device where the request came from
@@ -20,6 +22,7 @@ public record LoginRequest(
     String userName,
     Password password,
     String clientId,
+    PresentedClient presented,
     Optional<String> scope,
     Optional<String> resource,
     Device device,

@@ -66,8 +66,9 @@ public final class RefreshGrant {
       return new RefreshOutcome.Invalid(RefreshOutcome.Problem.TARGET);
     }
     RefreshResult result =
-        sessions.refresh(
-            request.refreshToken(), request.clientId(), request.channel(), request.origin());
+        SessionToken.lasting(sessions, client.get())
+            .refresh(
+                request.refreshToken(), request.clientId(), request.channel(), request.origin());
     if (result instanceof RefreshResult.Refused refused) {
       return new RefreshOutcome.Refused(refused.reason());
     }

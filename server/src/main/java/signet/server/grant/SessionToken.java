@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import signet.server.client.Client;
+import signet.server.session.Sessions;
 import signet.server.token.AccessTokenRequest;
 import signet.server.user.User;
 
@@ -30,6 +31,11 @@ final class SessionToken {
             new AccessTokenRequest.Login(
                 sid, authTime, user.roles(), user.authzVersion(), claims(client, attributes))),
         form(client));
+  }
+
+  /** Sessions that last as the client wants. */
+  static Sessions lasting(Sessions sessions, Client client) {
+    return sessions.lasting(client.lifetimes().idle(), client.lifetimes().absolute());
   }
 
   static AccessTokenRequest.Form form(Client client) {

@@ -34,6 +34,21 @@ public final class Sessions {
     this.random = random;
   }
 
+  /** The same sessions, with other lifetimes for those that are begun and refreshed by them. */
+  public Sessions lasting(Optional<Duration> idle, Optional<Duration> absolute) {
+    return idle.isEmpty() && absolute.isEmpty()
+        ? this
+        : new Sessions(
+            store,
+            tokens,
+            new SessionRules(
+                idle.orElse(rules.idle()),
+                absolute.orElse(rules.absolute()),
+                rules.refresh(),
+                rules.limit()),
+            random);
+  }
+
   /** A session that has begun, and its first refresh token. */
   public record Begun(Session session, RefreshToken refreshToken) {}
 
