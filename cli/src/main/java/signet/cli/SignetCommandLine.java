@@ -30,6 +30,7 @@ import signet.cli.server.UserAttributeCommand;
 import signet.cli.server.UserCommand;
 import signet.cli.server.UserDisableCommand;
 import signet.cli.server.UserEnableCommand;
+import signet.cli.server.UserImportCommand;
 import signet.cli.server.UserListCommand;
 import signet.cli.server.UserPasswordCommand;
 import signet.cli.server.UserRolesCommand;
@@ -78,6 +79,7 @@ final class SignetCommandLine {
                     .with("enable", () -> new UserEnableCommand(terminal))
                     .with("roles", () -> new UserRolesCommand(terminal))
                     .with("attribute", () -> new UserAttributeCommand(terminal))
+                    .with("import", () -> new UserImportCommand(terminal))
                     .with("reset-password", () -> new UserPasswordCommand(terminal)))
         .withGroup(
             "session",

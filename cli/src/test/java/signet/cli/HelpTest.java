@@ -22,6 +22,7 @@ final class HelpTest {
         "user enable",
         "user roles",
         "user reset-password",
+        "user import",
         "session list",
         "session revoke",
         "session fence",

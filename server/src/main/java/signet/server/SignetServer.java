@@ -40,6 +40,7 @@ import signet.server.login.Authenticator;
 import signet.server.metrics.Metrics;
 import signet.server.password.Argon2idHasher;
 import signet.server.password.BoundedHasher;
+import signet.server.password.ImportingHasher;
 import signet.server.password.PasswordHasher;
 import signet.server.revocation.RevocationStore;
 import signet.server.session.RefreshTokens;
@@ -305,7 +306,9 @@ public final class SignetServer implements AutoCloseable {
       ServerConfig config, UnaryOperator<PasswordHasher> hashers) {
     ServerConfig.PasswordHashing hashing = config.passwordHashing();
     return new BoundedHasher(
-        hashers.apply(argon2(hashing)), hashing.threads(), hashing.queueLength());
+        hashers.apply(new ImportingHasher(argon2(hashing))),
+        hashing.threads(),
+        hashing.queueLength());
   }
 
   static Argon2idHasher argon2(ServerConfig.PasswordHashing hashing) {

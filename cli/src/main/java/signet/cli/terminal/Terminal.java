@@ -114,6 +114,11 @@ public final class Terminal {
    * the end. A longer line is read to its end and cut at {@code maxBytes}.
    */
   public Optional<String> readLine(int maxBytes) throws IOException {
+    return readLine(in, maxBytes);
+  }
+
+  /** As {@link #readLine(int)}, of another stream, which should be buffered. */
+  public static Optional<String> readLine(InputStream in, int maxBytes) throws IOException {
     int next = in.read();
     if (next < 0) {
       return Optional.empty();

@@ -61,6 +61,13 @@ final class DirectUsers implements UserAdministration {
     refusing(() -> accounts.resetPassword(id, password, origin));
   }
 
+  @Override
+  public List<ImportResult> importLines(List<String> lines, boolean dryRun) {
+    DirectAdministration.checkPage(Math.max(1, lines.size()));
+    UserImport importing = new UserImport(users, accounts, origin);
+    return lines.stream().map(line -> importing.line(line, dryRun)).toList();
+  }
+
   private static <T> T refusing(Supplier<T> operation) {
     try {
       return operation.get();

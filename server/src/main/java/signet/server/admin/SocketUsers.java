@@ -69,6 +69,22 @@ final class SocketUsers implements UserAdministration {
     socket.post(path(id) + "/password", new JsonObject().put("password", password));
   }
 
+  @Override
+  public List<ImportResult> importLines(List<String> lines, boolean dryRun) {
+    JsonObject body =
+        new JsonObject()
+            .put("lines", new JsonArray(List.copyOf(lines)))
+            .put("mode", dryRun ? "dry-run" : "import");
+    return socket.post(PATH + "/import", body).getJsonArray("results").stream()
+        .map(result -> result((JsonObject) result))
+        .toList();
+  }
+
+  private static ImportResult result(JsonObject json) {
+    return new ImportResult(
+        ImportResult.Outcome.ofWord(json.getString("outcome")), json.getString("problem", ""));
+  }
+
   private static String path(String id) {
     return PATH + "/" + SocketExchange.escaped(id);
   }

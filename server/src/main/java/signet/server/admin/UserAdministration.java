@@ -12,6 +12,9 @@ import signet.server.user.User;
  * <p>All operations may throw {@link AdministrationException}.
  */
 public interface UserAdministration {
+  /** The most lines of an import in one call. */
+  int MAX_IMPORT = 500;
+
   /** Adds a user who may log in at once. */
   User add(String name, String password, Set<String> roles);
 
@@ -37,4 +40,13 @@ public interface UserAdministration {
 
   /** Gives the user another password; all sessions end. */
   void resetPassword(String id, String password);
+
+  /**
+   * Takes users over from another system.
+   *
+   * @param lines of JSON, a user each; {@value #MAX_IMPORT} at most
+   * @param dryRun says what would come of it, and does nothing
+   * @return a result for each line
+   */
+  List<ImportResult> importLines(List<String> lines, boolean dryRun);
 }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.account.RoleEdit;
+import signet.server.admin.ImportResult;
 import signet.server.admin.UserAdministration;
 import signet.server.admin.UserJson;
 import signet.server.user.User;
@@ -121,6 +122,22 @@ final class AdminUsers {
         (administration, body) -> {
           administration.users().resetPassword(id, body.required("password"));
           return Reply.empty(204);
+        });
+  }
+
+  /** Lines of JSON in {@code lines}; {@code mode} is {@code import} or {@code dry-run}. */
+  void importLines(RoutingContext context) {
+    admin.answerBody(
+        context,
+        (administration, body) -> {
+          boolean dryRun = body.optional("mode").filter("dry-run"::equals).isPresent();
+          JsonArray results = new JsonArray();
+          for (ImportResult result :
+              administration.users().importLines(body.strings("lines"), dryRun)) {
+            JsonObject json = new JsonObject().put("outcome", result.outcome().word());
+            results.add(result.problem().isEmpty() ? json : json.put("problem", result.problem()));
+          }
+          return Reply.json(200, new JsonObject().put("results", results));
         });
   }
 

@@ -176,6 +176,7 @@ public final class Endpoints implements AutoCloseable {
         router,
         base + "/admin/users",
         Map.of(HttpMethod.GET, users::list, HttpMethod.POST, users::add));
+    path(router, base + "/admin/users/import", Map.of(HttpMethod.POST, users::importLines));
     path(
         router,
         base + "/admin/users/:id",

@@ -14,16 +14,19 @@ public final class Password {
   /** In characters (code points) after normalization. */
   static final int MAX_CHARACTERS = 256;
 
+  private final String typed;
   private final String normalized;
 
-  private Password(String normalized) {
-    this.normalized = normalized;
+  private Password(String typed) {
+    this.typed = typed;
+    this.normalized = Normalizer.normalize(typed, Normalizer.Form.NFKC);
   }
 
   /**
-   * A password somebody wants to have from now on.
+   * A password somebody wants to have from now on. NIST SP 800-63B §3.1.1.2: long enough, not a
+   * common one, and no rules on its composition.
    *
-   * @throws PasswordRejectedException unless it has 8 to 256 characters
+   * @throws PasswordRejectedException unless it has 8 to 256 characters and is not a common one
    */
   public static Password chosen(String text) throws PasswordRejectedException {
     Password password = presented(text);
@@ -32,17 +35,26 @@ public final class Password {
       throw new PasswordRejectedException(
           "a password has " + MIN_CHARACTERS + " to " + MAX_CHARACTERS + " characters");
     }
+    if (CommonPasswords.contain(password.normalized)) {
+      throw new PasswordRejectedException(
+          "this password is one of those that are tried first: choose another one");
+    }
     return password;
   }
 
   /** A password presented at login; any text, since rules at this place would only tell tales. */
   public static Password presented(String text) {
-    return new Password(Normalizer.normalize(text, Normalizer.Form.NFKC));
+    return new Password(text);
   }
 
   /** A fresh copy, for the caller to wipe. */
   byte[] utf8() {
     return normalized.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** As it was typed, which is what other systems hash. */
+  String typed() {
+    return typed;
   }
 
   @Override
