@@ -77,7 +77,7 @@ final class SignetCommandLine {
                     .with("list", () -> new UserListCommand(terminal))
                     .with("disable", () -> new UserDisableCommand(terminal))
                     .with("enable", () -> new UserEnableCommand(terminal))
-                    .with("roles", () -> new UserRolesCommand(terminal))
+                    .with("roles", () -> UserRolesCommand.on(terminal))
                     .with("attribute", () -> new UserAttributeCommand(terminal))
                     .with("import", () -> new UserImportCommand(terminal))
                     .with("reset-password", () -> new UserPasswordCommand(terminal)))

@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,17 +28,22 @@ import signet.server.config.ServerConfig;
 import signet.server.endpoint.Endpoints;
 import signet.server.endpoint.HttpListener;
 import signet.server.endpoint.Issuer;
+import signet.server.endpoint.TrustedProxies;
 import signet.server.grant.AdminAccess;
 import signet.server.grant.ClientCredentialsGrant;
 import signet.server.grant.Introspection;
 import signet.server.grant.IssuedTokens;
 import signet.server.grant.LoginGrant;
 import signet.server.grant.Logout;
+import signet.server.grant.PasswordChange;
 import signet.server.grant.RefreshGrant;
+import signet.server.grant.SignUp;
 import signet.server.grant.TokenRevocation;
 import signet.server.key.MasterKeyFile;
 import signet.server.key.SigningKeys;
+import signet.server.limit.LoginLimits;
 import signet.server.login.Authenticator;
+import signet.server.login.LimitedAuthenticator;
 import signet.server.metrics.Metrics;
 import signet.server.password.Argon2idHasher;
 import signet.server.password.BoundedHasher;
@@ -205,20 +212,27 @@ public final class SignetServer implements AutoCloseable {
     Issuer issuer = bound.issuer();
     BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
     ClientRegistry clients = resources.add(clients(config, issuer, kept.clients()));
+    Accounts accounts = new Accounts(kept.users(), hasher, kept.random(), clock);
     DirectAdministration.Stores administration =
         new DirectAdministration.Stores(
             kept.users(),
-            new Accounts(kept.users(), hasher, kept.random(), clock),
+            accounts,
             kept.attributes(),
             registration(config, kept.clients(), clients::refresh, kept.random(), clock),
             kept.sessionStore(),
             kept.audit());
     Endpoints.Grants grants =
         grants(
-            config, issuer.value(), kept, clients, new Authenticator(kept.users(), hasher), clock);
+            config,
+            issuer.value(),
+            kept,
+            clients,
+            new Authenticator(kept.users(), hasher),
+            accounts,
+            clock);
 
     Metrics metrics = resources.add(new Metrics());
-    Endpoints endpoints = resources.add(endpoints(bound, metrics, config.limits()));
+    Endpoints endpoints = resources.add(endpoints(bound, metrics, config));
     HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
     resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
     socket.serve(endpoints.forSocket(administration));
@@ -235,7 +249,12 @@ public final class SignetServer implements AutoCloseable {
       Kept kept,
       ClientRegistry clients,
       Authenticator authenticator,
+      Accounts accounts,
       InstantSource clock) {
+    ServerConfig.LoginLimits free = config.loginLimits();
+    LoginLimits limits =
+        LoginLimits.inMemory(free.here(), free.account(), free.address(), kept.random());
+    LimitedAuthenticator limited = new LimitedAuthenticator(authenticator, limits, kept.users());
     AccessTokenIssuer tokens =
         new AccessTokenIssuer(kept.keys(), issuer, config.accessTokens().lifetime(), kept.random());
     AccessTokenVerifier verifier = new AccessTokenVerifier(kept.keys(), issuer, clock);
@@ -251,12 +270,16 @@ public final class SignetServer implements AutoCloseable {
         new LoginGrant(
             clients,
             clientAuthenticator,
-            authenticator,
+            limited,
             kept.attributes(),
             kept.sessions(),
             tokens,
             kept.audit(),
             issuer),
+        new PasswordChange(kept.users(), accounts, kept.sessions(), limited, kept.audit()),
+        config.signUp().enabled()
+            ? Optional.of(new SignUp(accounts, limits, Set.copyOf(config.signUp().roles())))
+            : Optional.empty(),
         new RefreshGrant(clients, kept.sessions(), tokens, issuer, System::nanoTime),
         new ClientCredentialsGrant(tokens, issuer, clock),
         new Introspection(issued, kept.sessions()),
@@ -292,11 +315,13 @@ public final class SignetServer implements AutoCloseable {
     }
   }
 
-  private static Endpoints endpoints(Bound bound, Metrics metrics, ServerConfig.Limits limits) {
+  private static Endpoints endpoints(Bound bound, Metrics metrics, ServerConfig config) {
+    ServerConfig.Limits limits = config.limits();
     return new Endpoints(
         bound.vertx(),
         metrics,
         bound.issuer().value().startsWith("https:"),
+        new TrustedProxies(config.proxies().trusted(), config.proxies().header()),
         limits.requestBodyBytes(),
         limits.requestBodyTime(),
         limits.requestsInFlight());

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.server.account.RoleEdit;
@@ -44,9 +43,17 @@ public final class UserRolesCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
 
-  /** The command on these streams. */
-  public UserRolesCommand(Terminal terminal) {
+  private UserRolesCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** The command on these streams, which takes a role to take for no option. */
+  public static CommandSpec on(Terminal terminal) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(new UserRolesCommand(terminal));
+    spec.parser()
+        .unmatchedOptionsArePositionalParams(true)
+        .posixClusteredShortOptionsAllowed(false);
+    return spec;
   }
 
   @Override
@@ -78,13 +85,5 @@ public final class UserRolesCommand implements Callable<Integer> {
       }
     }
     return new RoleEdit(added, removed);
-  }
-
-  // A role to take looks like an option.
-  @Spec
-  void setSpec(CommandSpec spec) {
-    spec.parser()
-        .unmatchedOptionsArePositionalParams(true)
-        .posixClusteredShortOptionsAllowed(false);
   }
 }

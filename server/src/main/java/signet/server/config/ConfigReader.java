@@ -52,6 +52,12 @@ final class ConfigReader {
             value(Settings.CONNECTIONS),
             value(Settings.SHUTDOWN_GRACE)),
         sessions(),
+        new ServerConfig.LoginLimits(
+            value(Settings.FAILURES_HERE),
+            value(Settings.FAILURES_OF_ACCOUNT),
+            value(Settings.FAILURES_OF_ADDRESS)),
+        new ServerConfig.Proxies(value(Settings.PROXIES), value(Settings.PROXIES_HEADER)),
+        new ServerConfig.SignUp(value(Settings.SIGNUP), value(Settings.SIGNUP_ROLES)),
         clients());
   }
 

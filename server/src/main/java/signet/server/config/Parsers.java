@@ -7,13 +7,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.address.AddressRange;
 import signet.server.client.SettingSyntax;
+import signet.server.user.Role;
 
 /** From the text of a setting to its value. Messages complete the sentence "KEY must …". */
 final class Parsers {
@@ -136,5 +140,36 @@ final class Parsers {
       }
       throw new IllegalArgumentException("be " + one + " or " + other + ", not \"" + text + "\"");
     };
+  }
+
+  static List<AddressRange> addressRanges(String text) {
+    return words(text).map(Parsers::addressRange).toList();
+  }
+
+  private static AddressRange addressRange(String text) {
+    try {
+      return AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "name addresses or networks such as 10.0.0.0/8 or 2001:db8::/32, not \"" + text + "\"",
+          e);
+    }
+  }
+
+  static List<String> roles(String text) {
+    List<String> roles = words(text).toList();
+    for (String role : roles) {
+      if (!Role.isName(role) || role.equals(Role.ADMIN)) {
+        throw new IllegalArgumentException(
+            "name roles of letters, digits and the signs : . _ - (admin is not among them), not \""
+                + role
+                + "\"");
+      }
+    }
+    return roles;
+  }
+
+  private static Stream<String> words(String text) {
+    return Stream.of(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty());
   }
 }

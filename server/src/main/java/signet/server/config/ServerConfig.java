@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.address.AddressRange;
 import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
 import signet.server.session.SessionRules;
@@ -22,6 +23,9 @@ import signet.server.session.SessionRules;
  * @param passwordHashing the cost of Argon2id and how much of it may run at once
  * @param limits bounds on what the server takes on
  * @param sessions how long sessions live and how they are refreshed
+ * @param loginLimits how many wrong passwords are free of delay
+ * @param proxies who may say from where a request came
+ * @param signUp whether people may make accounts
  * @param clients the built-in first-party client, then the configured ones
  */
 public record ServerConfig(
@@ -33,6 +37,9 @@ public record ServerConfig(
     PasswordHashing passwordHashing,
     Limits limits,
     SessionRules sessions,
+    LoginLimits loginLimits,
+    Proxies proxies,
+    SignUp signUp,
     List<Client> clients) {
   public ServerConfig {
     clients = List.copyOf(clients);
@@ -111,6 +118,39 @@ public record ServerConfig(
    */
   public record PasswordHashing(
       int memoryKib, int iterations, int parallelism, int threads, int queueLength) {}
+
+  /**
+   * How many wrong passwords are free of delay.
+   *
+   * @param here for one account from one address
+   * @param account for one account from everywhere
+   * @param address for all accounts from one address
+   */
+  public record LoginLimits(int here, int account, int address) {}
+
+  /**
+   * Proxies in front of the server.
+   *
+   * @param trusted their addresses; empty where there are none
+   * @param header the one that they set
+   */
+  public record Proxies(List<AddressRange> trusted, String header) {
+    public Proxies {
+      trusted = List.copyOf(trusted);
+    }
+  }
+
+  /**
+   * Accounts that people make for themselves.
+   *
+   * @param enabled whether they may
+   * @param roles what a new user has
+   */
+  public record SignUp(boolean enabled, List<String> roles) {
+    public SignUp {
+      roles = List.copyOf(roles);
+    }
+  }
 
   /**
    * Bounds on what the server takes on.

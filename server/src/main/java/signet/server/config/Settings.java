@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.address.AddressRange;
 import signet.server.client.ClientSettings;
 import signet.server.client.LifetimeCaps;
 import signet.server.client.SettingSyntax;
@@ -198,6 +199,45 @@ final class Settings {
           "Lets access tokens live 24h and sessions 400d at most, instead of 60m and 90d.",
           SettingSyntax::flag);
 
+  static final Setting<Integer> FAILURES_HERE =
+      new Setting<>(
+          "login.limits.here",
+          "5",
+          "How many wrong passwords for one account from one address are free of delay.",
+          Parsers.number(1, 1_000_000));
+  static final Setting<Integer> FAILURES_OF_ACCOUNT =
+      new Setting<>(
+          "login.limits.account",
+          "50",
+          "How many wrong passwords for one account from everywhere are free of delay.",
+          Parsers.number(1, 1_000_000));
+  static final Setting<Integer> FAILURES_OF_ADDRESS =
+      new Setting<>(
+          "login.limits.address",
+          "100",
+          "How many wrong passwords from one address for all accounts are free of delay.",
+          Parsers.number(1, 1_000_000));
+  static final Setting<List<AddressRange>> PROXIES =
+      new Setting<>(
+          "proxies.trusted",
+          "",
+          "The addresses of proxies in front, such as 10.0.0.0/8; they say who the client is.",
+          Parsers::addressRanges);
+  static final Setting<String> PROXIES_HEADER =
+      new Setting<>(
+          "proxies.header",
+          "X-Forwarded-For",
+          "The header in which they say it: X-Forwarded-For or Forwarded (RFC 7239).",
+          Parsers.word("X-Forwarded-For", "Forwarded"));
+  static final Setting<Boolean> SIGNUP =
+      new Setting<>(
+          "signup.enabled",
+          "false",
+          "Whether people may make accounts at /session/signup.",
+          SettingSyntax::flag);
+  static final Setting<List<String>> SIGNUP_ROLES =
+      new Setting<>("signup.roles", "", "The roles of who made an account there.", Parsers::roles);
+
   static final List<Setting<?>> ALL =
       List.of(
           ISSUER,
@@ -235,6 +275,13 @@ final class Settings {
           ROTATIONS_PER_HOUR,
           ROTATION_BURST,
           UNSAFE_LIFETIMES,
+          FAILURES_HERE,
+          FAILURES_OF_ACCOUNT,
+          FAILURES_OF_ADDRESS,
+          PROXIES,
+          PROXIES_HEADER,
+          SIGNUP,
+          SIGNUP_ROLES,
           ofDefaultClient(
               ClientSettings.AUDIENCES,
               "What the client may name as resource beside the issuer, the default first.",

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,7 +21,9 @@ import signet.server.grant.ClientCredentialsGrant;
 import signet.server.grant.Introspection;
 import signet.server.grant.LoginGrant;
 import signet.server.grant.Logout;
+import signet.server.grant.PasswordChange;
 import signet.server.grant.RefreshGrant;
+import signet.server.grant.SignUp;
 import signet.server.grant.TokenRevocation;
 import signet.server.key.SigningKeys;
 import signet.server.metrics.Metrics;
@@ -43,6 +46,7 @@ public final class Endpoints implements AutoCloseable {
    *
    * @param metrics where answers are counted
    * @param https whether the issuer is an https address
+   * @param proxies who may say from where a request came
    * @param maxBodyBytes larger bodies are answered 413
    * @param bodyDeadline bodies that take longer are answered 408
    * @param requestsAtOnce more requests that need blocking work are answered 503
@@ -51,11 +55,12 @@ public final class Endpoints implements AutoCloseable {
       Vertx vertx,
       Metrics metrics,
       boolean https,
+      TrustedProxies proxies,
       int maxBodyBytes,
       Duration bodyDeadline,
       int requestsAtOnce) {
     this.vertx = vertx;
-    this.surroundings = new Surroundings(vertx, metrics, https);
+    this.surroundings = new Surroundings(vertx, metrics, https, proxies);
     this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
     this.workers = new Workers(requestsAtOnce);
   }
@@ -66,12 +71,15 @@ public final class Endpoints implements AutoCloseable {
    * @param clients who may ask
    * @param authenticator how they show who they are
    * @param idle how long an idle session lives, and its cookie
+   * @param signUp empty where people may not make accounts
    */
   public record Grants(
       ClientRegistry clients,
       ClientAuthenticator authenticator,
       Duration idle,
       LoginGrant login,
+      PasswordChange password,
+      Optional<SignUp> signUp,
       RefreshGrant refresh,
       ClientCredentialsGrant clientCredentials,
       Introspection introspection,
@@ -120,6 +128,17 @@ public final class Endpoints implements AutoCloseable {
     shared(router, base + "/login", guard, HttpMethod.POST, login::handle);
     shared(router, base + "/refresh", guard, HttpMethod.POST, refresh::refresh);
     shared(router, base + "/logout", guard, HttpMethod.POST, refresh::logout);
+    PasswordEndpoint password =
+        new PasswordEndpoint(bodies, workers, grants.password(), gate, cookie, guard);
+    shared(router, base + "/password", guard, HttpMethod.POST, password::handle);
+    grants
+        .signUp()
+        .map(signUp -> new SignUpEndpoint(bodies, workers, signUp, guard))
+        .ifPresentOrElse(
+            endpoint -> shared(router, base + "/signup", guard, HttpMethod.POST, endpoint::handle),
+            // Or it would be the session of that name.
+            () ->
+                router.route(base + "/signup").handler(context -> notFound(Exchange.of(context))));
     shared(router, base + "/list", guard, HttpMethod.GET, own::list);
     shared(router, base + "/:sid", guard, HttpMethod.DELETE, own::end);
   }

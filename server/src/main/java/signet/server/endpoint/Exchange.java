@@ -62,7 +62,7 @@ final class Exchange {
 
   /** From where the request came; empty on the administration's socket. */
   String clientAddress() {
-    return Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
+    return surroundings.proxies().addressOf(request);
   }
 
   /** Sends the answer. To be called on the event loop, once. */

@@ -77,13 +77,19 @@ final class LoginEndpoint {
           .log("login granted");
       return granted(granted, request.clientId());
     }
-    Problem problem = problem(((LoginOutcome.Refused) outcome).reason());
+    Problem problem =
+        outcome instanceof LoginOutcome.Refused refused
+            ? problem(refused.reason())
+            : Problem.RATE_LIMITED;
     LOG.atInfo()
         .addKeyValue("reason", problem.word())
         .addKeyValue("client_addr", device.address())
         .addKeyValue("correlation_id", exchange.correlationId())
         .log("login refused");
-    return Reply.problem(problem, "", exchange.correlationId());
+    Reply reply = Reply.problem(problem, "", exchange.correlationId());
+    return outcome instanceof LoginOutcome.Limited limited
+        ? reply.withHeader("Retry-After", RefreshEndpoint.seconds(limited.retryAfter()))
+        : reply;
   }
 
   private static LoginRequest parse(

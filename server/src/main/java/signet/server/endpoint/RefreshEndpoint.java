@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.audit.AuditEvent;
-import signet.server.client.Client;
 import signet.server.grant.Logout;
 import signet.server.grant.RefreshGrant;
 import signet.server.grant.RefreshOutcome;
@@ -45,9 +44,6 @@ final class RefreshEndpoint {
     this.guard = guard;
   }
 
-  /** A refresh token and how it came. */
-  private record Presented(String token, String clientId, Channel channel) {}
-
   /** What the handlers need of a request, read on the event loop. */
   private record Incoming(
       Exchange exchange,
@@ -69,7 +65,7 @@ final class RefreshEndpoint {
 
   @FunctionalInterface
   private interface Handling {
-    Reply answer(Incoming incoming, RequestJson json, Presented presented);
+    Reply answer(Incoming incoming, RequestJson json, PresentedToken presented);
   }
 
   private void handle(RoutingContext context, Handling handling) {
@@ -88,29 +84,15 @@ final class RefreshEndpoint {
                               cookie.read(context.request()),
                               exchange.clientAddress());
                       RequestJson json = RequestJson.parse(body);
-                      return handling.answer(incoming, json, presented(incoming, json));
+                      return handling.answer(
+                          incoming,
+                          json,
+                          PresentedToken.of(json, incoming.cookie(), guard, incoming.provenance()));
                     }))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
 
-  private Presented presented(Incoming incoming, RequestJson json) {
-    String clientId = json.optional("client_id").orElse(Client.DEFAULT_ID);
-    guard.check(incoming.provenance(), clientId);
-    Optional<String> inBody = json.optional("refresh_token");
-    if (inBody.isPresent() && incoming.cookie().isPresent()) {
-      throw ProblemException.of(
-          Problem.INVALID_REQUEST, "a refresh token in the cookie and one in the body");
-    }
-    if (inBody.isPresent()) {
-      return new Presented(inBody.get(), clientId, Channel.NATIVE);
-    }
-    return incoming
-        .cookie()
-        .map(token -> new Presented(token, clientId, Channel.BROWSER))
-        .orElseThrow(() -> ProblemException.of(Problem.MISSING_FIELD, "there is no refresh token"));
-  }
-
-  private Reply refresh(Incoming incoming, RequestJson json, Presented presented) {
+  private Reply refresh(Incoming incoming, RequestJson json, PresentedToken presented) {
     RefreshOutcome outcome =
         grant.refresh(
             new RefreshRequest(
@@ -192,7 +174,7 @@ final class RefreshEndpoint {
     return word;
   }
 
-  private Reply logout(Incoming incoming, RequestJson json, Presented presented) {
+  private Reply logout(Incoming incoming, RequestJson json, PresentedToken presented) {
     Logout.Extent extent =
         switch (json.optional("scope").orElse("this")) {
           case "this" -> Logout.Extent.THIS;

@@ -13,7 +13,7 @@ import signet.server.client.ClientRegistry;
 import signet.server.client.GrantType;
 import signet.server.grant.LoginOutcome.Reason;
 import signet.server.login.Authentication;
-import signet.server.login.Authenticator;
+import signet.server.login.LimitedAuthenticator;
 import signet.server.session.Channel;
 import signet.server.session.Session;
 import signet.server.session.Sessions;
@@ -31,7 +31,7 @@ public final class LoginGrant {
 
   private final ClientRegistry clients;
   private final ClientAuthenticator clientAuthenticator;
-  private final Authenticator authenticator;
+  private final LimitedAuthenticator authenticator;
   private final AttributeStore attributes;
   private final Sessions sessions;
   private final AccessTokenIssuer tokens;
@@ -42,7 +42,7 @@ public final class LoginGrant {
   public LoginGrant(
       ClientRegistry clients,
       ClientAuthenticator clientAuthenticator,
-      Authenticator authenticator,
+      LimitedAuthenticator authenticator,
       AttributeStore attributes,
       Sessions sessions,
       AccessTokenIssuer tokens,
@@ -82,7 +82,11 @@ public final class LoginGrant {
       return new LoginOutcome.Refused(Reason.INVALID_TARGET);
     }
     Authentication authentication =
-        authenticator.authenticate(request.userName(), request.password());
+        authenticator.authenticate(
+            request.userName(), request.password(), request.device().address());
+    if (authentication instanceof Authentication.Limited limited) {
+      return new LoginOutcome.Limited(limited.retryAfter());
+    }
     if (authentication instanceof Authentication.Refused refused) {
       audit.record(
           AuditEvent.refused(EVENT, refused.reason().word(), request.origin()), refused.userId());

@@ -1,5 +1,6 @@
 package signet.server.grant;
 
+import java.time.Duration;
 import java.util.SortedSet;
 import signet.server.session.Channel;
 import signet.server.token.AccessToken;
@@ -32,6 +33,9 @@ public sealed interface LoginOutcome {
 
   /** Nothing was begun. */
   record Refused(Reason reason) implements LoginOutcome {}
+
+  /** Nobody looked: too many attempts failed before. */
+  record Limited(Duration retryAfter) implements LoginOutcome {}
 
   /** Why nothing was begun. */
   enum Reason {

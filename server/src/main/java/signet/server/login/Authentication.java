@@ -1,5 +1,6 @@
 package signet.server.login;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import signet.server.user.StoredUser;
@@ -15,6 +16,9 @@ public sealed interface Authentication {
    * @param userId whose name was given, where there is such a user
    */
   record Refused(Reason reason, Optional<String> userId) implements Authentication {}
+
+  /** Nobody looked: too many attempts failed before. */
+  record Limited(Duration retryAfter) implements Authentication {}
 
   /** Why, for the record alone. */
   enum Reason {

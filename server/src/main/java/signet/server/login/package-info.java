@@ -1,6 +1,6 @@
 /**
  * Who is it? From user name and password to a user, at the same cost whether the user exists or
- * not. Imports {@code user} and {@code password}.
+ * not. Imports {@code user}, {@code password} and {@code limit}.
  */
 @NullMarked
 package signet.server.login;

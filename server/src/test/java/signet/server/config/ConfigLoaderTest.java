@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.server.address.AddressRange;
 import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
 import signet.server.session.Channel;
@@ -132,6 +133,17 @@ final class ConfigLoaderTest {
               on-rollback: refuse
               rotations-per-hour: 17
               rotation-burst: 5
+            login:
+              limits:
+                here: 19
+                account: 23
+                address: 29
+            proxies:
+              trusted: [10.0.0.0/8, "2001:db8::1"]
+              header: Forwarded
+            signup:
+              enabled: true
+              roles: [guest, trial]
             """);
 
     assertThat(config)
@@ -165,6 +177,11 @@ final class ConfigLoaderTest {
                     Duration.ofHours(2),
                     new RefreshRules(Duration.ofSeconds(3), true, true),
                     new RotationLimit(17, 5)),
+                new ServerConfig.LoginLimits(19, 23, 29),
+                new ServerConfig.Proxies(
+                    List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1")),
+                    "Forwarded"),
+                new ServerConfig.SignUp(true, List.of("guest", "trial")),
                 List.of(
                     Client.of(
                         "default",
@@ -321,6 +338,13 @@ final class ConfigLoaderTest {
     "password.hashing.queue, 0",
     "limits.request-body, 2MiB",
     "host, no such host",
+    "login.limits.here, 0",
+    "proxies.trusted, 10.0.0.0/33",
+    "proxies.trusted, proxy.example.com",
+    "proxies.header, X-Real-IP",
+    "signup.enabled, yes",
+    "signup.roles, admin",
+    "signup.roles, no role",
     "clients.default.scopes, signet:admin",
     "clients.default.scopes, two words",
     "clients.default.audiences, relative",

@@ -1,0 +1,82 @@
+package signet.server.endpoint;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import signet.server.address.AddressRange;
+
+/**
+ * Finds out from where a request came that proxies may have passed on. Only what a listed proxy
+ * says counts, and of that only the last address that is no listed proxy's: everything to the left
+ * of it may have been written by anybody.
+ */
+public final class TrustedProxies {
+  private static final int MAX_HOPS = 32;
+
+  // RFC 7239 §4: for=192.0.2.43, for="[2001:db8::1]:4711"
+  private static final Pattern FOR =
+      Pattern.compile(
+          "(?:^|;)\\s*for=(?:\"\\[([0-9A-Fa-f:.]+)\\](?::\\d+)?\"|\"?([0-9.]+)(?::\\d+)?\"?)\\s*(?:;|$)",
+          Pattern.CASE_INSENSITIVE);
+
+  private final List<AddressRange> ranges;
+  private final String header;
+
+  /**
+   * Proxies of those addresses.
+   *
+   * @param header the one header that they set: {@code X-Forwarded-For} or {@code Forwarded}
+   */
+  public TrustedProxies(List<AddressRange> ranges, String header) {
+    this.ranges = List.copyOf(ranges);
+    this.header = header;
+  }
+
+  /** From where the request came; empty on the administration's socket. */
+  String addressOf(HttpServerRequest request) {
+    String peer = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
+    return ranges.isEmpty() ? peer : addressOf(peer, request.headers().getAll(header));
+  }
+
+  String addressOf(String peer, List<String> headers) {
+    List<String> hops = new ArrayList<>();
+    headers.forEach(value -> hops.addAll(List.of(value.split(",", -1))));
+    String address = peer;
+    for (int i = hops.size() - 1; i >= 0 && i >= hops.size() - MAX_HOPS; i--) {
+      if (!isTrusted(address)) {
+        return address;
+      }
+      String said = literal(hops.get(i).strip());
+      if (said.isEmpty()) {
+        return address;
+      }
+      address = said;
+    }
+    return address;
+  }
+
+  private boolean isTrusted(String address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
+  }
+
+  /** The address that a hop names, in its usual form; empty where it names none. */
+  private String literal(String hop) {
+    String text = hop;
+    if (header.equalsIgnoreCase("Forwarded")) {
+      Matcher named = FOR.matcher(hop);
+      if (!named.find()) {
+        return "";
+      }
+      text = named.group(1) != null ? named.group(1) : named.group(2);
+    }
+    try {
+      return InetAddress.ofLiteral(text).getHostAddress();
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

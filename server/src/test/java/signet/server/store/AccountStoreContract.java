@@ -1,0 +1,246 @@
+package signet.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import signet.server.audit.AuditEvent;
+import signet.server.audit.AuditLog;
+import signet.server.audit.AuditRecord;
+import signet.server.key.RefreshTokenKeys;
+import signet.server.session.Channel;
+import signet.server.session.Device;
+import signet.server.session.RefreshRules;
+import signet.server.session.RefreshTokens;
+import signet.server.session.RotationLimit;
+import signet.server.session.SessionRules;
+import signet.server.session.SessionStore.Selection;
+import signet.server.session.Sessions;
+import signet.server.user.StoredUser;
+import signet.server.user.User;
+import signet.server.user.UserChange;
+import signet.server.user.UserChange.EndedSessions;
+import signet.server.user.UserName;
+
+/** Changes of users, the record of events and the fence, whatever database it is. */
+abstract class AccountStoreContract {
+  private static final AuditEvent.Origin ORIGIN = new AuditEvent.Origin("test", "::1", "c1");
+
+  private SessionTable table;
+  private UserTable users;
+  private Sessions sessions;
+
+  abstract Database database();
+
+  @BeforeEach
+  void addUsers() {
+    table = new SessionTable(database());
+    users = new UserTable(database());
+    sessions =
+        new Sessions(
+            table,
+            new RefreshTokens(RefreshTokenKeys.of(1), new Random()),
+            new SessionRules(
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                new RefreshRules(Duration.ZERO, false, false),
+                new RotationLimit(0, 1)),
+            new Random());
+    FeedTable.prepare(database(), Duration.ofMinutes(15));
+    for (String name : List.of("alice", "bob")) {
+      User user = new User("usr_" + name, name, new TreeSet<>(), 1, true, Instant.EPOCH);
+      users.insert(
+          UserName.parse(name).orElseThrow(),
+          new StoredUser(user, "hash"),
+          new AuditEvent("user-added", ORIGIN));
+    }
+  }
+
+  private Sessions.Begun begin(String user) {
+    return sessions.begin(
+        "usr_" + user,
+        "phone",
+        Channel.NATIVE,
+        "aud",
+        new TreeSet<>(),
+        new Device("::1", ""),
+        new AuditEvent("login", ORIGIN));
+  }
+
+  private List<Map<String, Object>> rows(String table) {
+    return database()
+        .reader()
+        .withHandle(handle -> handle.createQuery("SELECT * FROM " + table).mapToMap().list());
+  }
+
+  @Test
+  void aChangeOfAUserIsOneTransactionWithWhatTellsOfIt() {
+    String kept = begin("alice").session().sid();
+    String ended = begin("alice").session().sid();
+    String bobs = begin("bob").session().sid();
+
+    UserChange.Result result =
+        users.change("usr_alice", rename("new hash", EndedSessions.others(kept))).orElseThrow();
+
+    assertThat(result.changed()).isTrue();
+    assertThat(result.user().authzVersion()).isEqualTo(2);
+    assertThat(users.findById("usr_alice")).contains(result.user());
+    assertThat(sessions.isLive(kept)).isTrue();
+    assertThat(sessions.isLive(ended)).isFalse();
+    assertThat(sessions.isLive(bobs)).isTrue();
+    assertThat(rows("revocation"))
+        .extracting(row -> row.get("kind") + " " + row.get("value") + " " + row.get("min_ver"))
+        .containsExactlyInAnyOrder("sub usr_alice 2", "sid " + ended + " null");
+    assertThat(rows("audit WHERE event = 'changed'")).hasSize(1);
+
+    // The same again changes nothing, and neither does what is refused on the way.
+    assertThat(
+            users
+                .change("usr_alice", rename("new hash", EndedSessions.ALL))
+                .orElseThrow()
+                .changed())
+        .isFalse();
+    UserChange broken =
+        new UserChange(
+            stored -> {
+              throw new IllegalStateException("refused");
+            },
+            EndedSessions.ALL,
+            new AuditEvent("changed", ORIGIN));
+    assertThatThrownBy(() -> users.change("usr_alice", broken))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(users.change("usr_nobody", rename("x", EndedSessions.ALL))).isEmpty();
+    assertThat(sessions.isLive(kept)).isTrue();
+    assertThat(rows("revocation")).hasSize(2);
+    assertThat(rows("audit WHERE event = 'changed'")).hasSize(1);
+  }
+
+  private static UserChange rename(String hash, EndedSessions ended) {
+    return new UserChange(
+        stored -> new StoredUser(stored.user(), hash), ended, new AuditEvent("changed", ORIGIN));
+  }
+
+  @Test
+  void changesAtOnceAllCount() throws Exception {
+    try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      List<Callable<Boolean>> changes = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String role = "role" + i;
+        changes.add(
+            () ->
+                users
+                    .change(
+                        "usr_alice",
+                        new UserChange(
+                            stored -> {
+                              TreeSet<String> roles = new TreeSet<>(stored.user().roles());
+                              roles.add(role);
+                              return new StoredUser(
+                                  stored.user().withRoles(roles), stored.passwordHash());
+                            },
+                            EndedSessions.NONE,
+                            new AuditEvent("changed", ORIGIN)))
+                    .orElseThrow()
+                    .changed());
+      }
+      assertThat(executor.invokeAll(changes).stream().map(Future::resultNow)).containsOnly(true);
+    }
+
+    User alice = users.findById("usr_alice").orElseThrow();
+    assertThat(alice.roles()).hasSize(16);
+    assertThat(alice.authzVersion()).isEqualTo(17);
+  }
+
+  @Test
+  void fenceEndsAllAndStartsANewFeed() {
+    String alices = begin("alice").session().sid();
+    String bobs = begin("bob").session().sid();
+    Object epoch = rows("feed").getFirst().get("epoch");
+
+    assertThat(table.fence(new AuditEvent("sessions-fenced", ORIGIN))).isEqualTo(2);
+
+    assertThat(sessions.isLive(alices)).isFalse();
+    assertThat(sessions.isLive(bobs)).isFalse();
+    assertThat(rows("feed").getFirst().get("epoch")).isNotEqualTo(epoch);
+    assertThat(rows("revocation"))
+        .extracting(row -> row.get("value"))
+        .containsExactlyInAnyOrder(alices, bobs);
+    assertThat(table.fence(new AuditEvent("sessions-fenced", ORIGIN))).isZero();
+  }
+
+  @Test
+  void familiarIsFromWhereAUserCameBefore() {
+    UserName alice = UserName.parse("Alice").orElseThrow();
+    assertThat(users.isFamiliar(alice, "::1")).isFalse();
+    String sid = begin("alice").session().sid();
+    sessions.end(Selection.one("usr_alice", sid), "logout", ORIGIN);
+
+    assertThat(users.isFamiliar(alice, "::1")).isTrue();
+    assertThat(users.isFamiliar(alice, "::2")).isFalse();
+    assertThat(users.isFamiliar(UserName.parse("bob").orElseThrow(), "::1")).isFalse();
+  }
+
+  @Test
+  void aHashIsReplacedOnlyWhereItIsStillTheOld() {
+    UserName alice = UserName.parse("alice").orElseThrow();
+
+    users.rehash("usr_alice", "another hash", "newer");
+    assertThat(users.findByName(alice).orElseThrow().passwordHash()).isEqualTo("hash");
+    users.rehash("usr_alice", "hash", "newer");
+
+    StoredUser stored = users.findByName(alice).orElseThrow();
+    assertThat(stored.passwordHash()).isEqualTo("newer");
+    assertThat(stored.user().authzVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void theRecordIsReadInPagesByUserEventAndTime() {
+    AuditTable audit = new AuditTable(database());
+    for (int i = 0; i < 5; i++) {
+      audit.record(AuditEvent.refused("login", "wrong-password", ORIGIN), Optional.of("usr_bob"));
+      audit.record(AuditEvent.refused("login", "unknown-user", ORIGIN), Optional.empty());
+    }
+    List<AuditRecord> all = audit.list(query(Optional.empty(), Optional.empty(), 100));
+    List<AuditRecord> paged = new ArrayList<>();
+    Optional<AuditRecord.Position> after = Optional.empty();
+    while (paged.size() < all.size()) {
+      List<AuditRecord> page = audit.list(query(after, Optional.empty(), 3));
+      assertThat(page).isNotEmpty();
+      paged.addAll(page);
+      after = Optional.of(page.getLast().position());
+    }
+
+    assertThat(paged).isEqualTo(all);
+    assertThat(audit.list(query(after, Optional.empty(), 3))).isEmpty();
+    assertThat(audit.list(query(Optional.empty(), Optional.of("usr_bob"), 100)))
+        .filteredOn(entry -> entry.event().event().equals("login"))
+        .hasSize(5)
+        .allMatch(entry -> entry.event().reason().equals("wrong-password"));
+    AuditLog.Query later =
+        new AuditLog.Query(
+            Optional.empty(),
+            Optional.of(Instant.now().plusSeconds(60)),
+            Optional.empty(),
+            Optional.empty(),
+            10);
+    assertThat(audit.list(later)).isEmpty();
+  }
+
+  private static AuditLog.Query query(
+      Optional<AuditRecord.Position> after, Optional<String> user, int limit) {
+    return new AuditLog.Query(after, Optional.empty(), user, Optional.empty(), limit);
+  }
+}
