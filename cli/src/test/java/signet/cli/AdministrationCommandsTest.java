@@ -38,7 +38,7 @@ final class AdministrationCommandsTest {
     assertThat(run("battery staple\n", "user", "reset-password", "alice").status()).isZero();
 
     CommandRun audit = run("", "audit", "--user", "alice", "--since", "2000d");
-    assertThat(audit.out().lines().map(line -> line.split("  ")[1]))
+    assertThat(audit.out().lines().map(line -> line.split("  ", -1)[1]))
         .containsExactly(
             "user-added", "user-roles-changed", "user-disabled", "user-enabled", "password-reset");
     assertThat(audit.out()).contains("  done  -  command line  usr_");
