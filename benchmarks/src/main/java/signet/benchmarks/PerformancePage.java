@@ -1,5 +1,6 @@
 package signet.benchmarks;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,14 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import signet.benchmarks.load.LoadTable;
 
 /**
  * Turns raw results into the tables of {@code docs/performance.md} and the charts beside it. What
  * stands outside the page's markers is written by people and stays.
  */
 final class PerformancePage {
-  private static final String START = "<!-- results -->";
-  private static final String END = "<!-- /results -->";
   private static final List<String> LIBRARIES =
       List.of(
           "jca",
@@ -41,6 +41,14 @@ final class PerformancePage {
   }
 
   void write() throws IOException {
+    replace("results", libraries());
+    Path load = results.resolve("load.json");
+    if (Files.exists(load)) {
+      replace("load", LoadTable.of(new JsonArray(Files.readString(load))));
+    }
+  }
+
+  private String libraries() throws IOException {
     List<Result> verify = read("jose-verify-");
     StringBuilder text = new StringBuilder(machine());
     for (CryptoProvider provider : CryptoProvider.values()) {
@@ -60,11 +68,18 @@ final class PerformancePage {
     section(text, "Refusing", "jose-reject", refusals());
     section(text, "Signing", "jose-sign", signing());
     section(text, "A remote key set under eight threads", "jose-remote", remote());
+    return text.toString();
+  }
+
+  /** Puts a text between the page's two markers of that name. */
+  private void replace(String marker, String text) throws IOException {
+    String first = "<!-- " + marker + " -->";
+    String last = "<!-- /" + marker + " -->";
     String before = Files.readString(page);
-    int start = before.indexOf(START) + START.length();
-    int end = before.indexOf(END);
-    if (start < START.length() || end < start) {
-      throw new IOException(page + " lacks the markers " + START + " and " + END);
+    int start = before.indexOf(first) + first.length();
+    int end = before.indexOf(last);
+    if (start < first.length() || end < start) {
+      throw new IOException(page + " lacks the markers " + first + " and " + last);
     }
     Files.writeString(
         page, before.substring(0, start) + "\n" + text + "\n" + before.substring(end));

@@ -1,0 +1,15 @@
+package signet.benchmarks.load;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+
+/** A port that nobody had a moment ago. */
+final class FreePort {
+  private FreePort() {}
+
+  static int next() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

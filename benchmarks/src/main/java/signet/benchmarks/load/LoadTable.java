@@ -1,0 +1,81 @@
+package signet.benchmarks.load;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The results of {@link LoadComparison} as tables. */
+public final class LoadTable {
+  private static final List<String> OPERATIONS = List.of("logins", "refreshes", "introspections");
+
+  private LoadTable() {}
+
+  /** Tables in Markdown, one a database. */
+  public static String of(JsonArray rows) {
+    StringBuilder text = new StringBuilder();
+    for (String store : List.of("embedded", "postgresql")) {
+      List<JsonObject> ofStore =
+          rows(rows).filter(row -> row.getString("store").equals(store)).toList();
+      if (!ofStore.isEmpty()) {
+        text.append(
+            store.equals("embedded")
+                ? "\n#### On the embedded database (SQLite, H2)\n\n"
+                : "\n#### On PostgreSQL\n\n");
+        text.append(table(ofStore));
+      }
+    }
+    return text.toString();
+  }
+
+  private static Stream<JsonObject> rows(JsonArray rows) {
+    return rows.stream().map(JsonObject.class::cast);
+  }
+
+  private static String table(List<JsonObject> servers) {
+    List<String> lines = new ArrayList<>();
+    lines.add(line("", servers, row -> row.getString("server")));
+    lines.add("|---".repeat(servers.size() + 1) + "|");
+    for (String operation : OPERATIONS) {
+      lines.add(line(operation + " a second", servers, row -> perSecond(row, operation)));
+    }
+    lines.add(
+        line("ready after, s", servers, row -> number("%.1f", row.getDouble("ready_seconds"))));
+    lines.add(line("resident at rest, MB", servers, row -> megabytes(row, "rest_kib")));
+    lines.add(line("resident under load, MB", servers, row -> megabytes(row, "load_kib")));
+    return String.join("\n", lines) + "\n";
+  }
+
+  @FunctionalInterface
+  private interface Cell {
+    String of(JsonObject row);
+  }
+
+  private static String line(String head, List<JsonObject> servers, Cell cell) {
+    StringBuilder line = new StringBuilder("| ").append(head).append(" |");
+    servers.forEach(row -> line.append(' ').append(cell.of(row)).append(" |"));
+    return line.toString();
+  }
+
+  private static String perSecond(JsonObject row, String operation) {
+    JsonObject rate = row.getJsonObject(operation);
+    long errors = rate.getLong("errors");
+    return number("%.0f", rate.getDouble("per_second"))
+        + " (p50 "
+        + number("%.1f", rate.getDouble("p50_ms"))
+        + ", p99 "
+        + number("%.1f", rate.getDouble("p99_ms"))
+        + " ms)"
+        + (errors == 0 ? "" : ", " + errors + " errors");
+  }
+
+  private static String megabytes(JsonObject row, String name) {
+    return number("%.0f", row.getLong(name) / 1000.0);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

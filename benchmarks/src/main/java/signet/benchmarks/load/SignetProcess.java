@@ -1,0 +1,171 @@
+package signet.benchmarks.load;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Signet as it is deployed, with its defaults, but for the repeat window, which is closed so that
+ * every refresh rotates, and for the limits that keep a client from doing what a load does.
+ */
+final class SignetProcess implements AuthServer {
+  private static final String SECRET = "the-secret-of-the-load-inspector-0123456789";
+  private static final String AUDIENCE = "https://api.example.com";
+
+  private final Http http;
+  private final int port;
+  private final ServerProcess process;
+
+  private SignetProcess(Http http, int port, ServerProcess process) {
+    this.http = http;
+    this.port = port;
+    this.process = process;
+  }
+
+  /**
+   * Starts it with users.
+   *
+   * @param launcher {@code ./signet}
+   * @param postgres empty for SQLite in the folder
+   */
+  static SignetProcess start(
+      Path launcher, Path folder, Http http, Optional<PostgresAddress> postgres)
+      throws IOException, InterruptedException {
+    int port = FreePort.next();
+    Path config = Files.writeString(folder.resolve("signet.yaml"), config(port, postgres));
+    if (postgres.isPresent()) {
+      run(folder, launcher, "key", "master", "--out", folder.resolve("signet-data.key").toString());
+    }
+    for (int user = 0; user < Load.USERS; user++) {
+      run(folder, launcher, "user", "add", Load.user(user), "--config", config.toString());
+    }
+    ServerProcess process =
+        ServerProcess.start(
+            List.of(launcher.toString(), "serve", "--config", config.toString()),
+            Map.of("SIGNET_NO_BUILD", "1"),
+            folder,
+            folder.resolve("signet.log"),
+            URI.create("http://localhost:" + port + "/health/ready"));
+    return new SignetProcess(http, port, process);
+  }
+
+  private static String config(int port, Optional<PostgresAddress> postgres) throws IOException {
+    return """
+        port: %d
+        management.port: %d
+        session.repeat-window: 0s
+        session.rotations-per-hour: 0
+        %s
+        clients:
+          load:
+            channel: native
+            audiences: [%s]
+          inspector:
+            channel: confidential
+            secret-hashes: [%s]
+            resource-servers: [%s]
+        """
+        .formatted(
+            port,
+            FreePort.next(),
+            postgres
+                .map(p -> "database:\n  url: " + p.url() + "\n  user: " + p.user() + "\n")
+                .orElse(""),
+            AUDIENCE,
+            sha256(SECRET),
+            AUDIENCE);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void run(Path folder, Path launcher, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    Path log = folder.resolve("command.log");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    process.getOutputStream().write((Load.PASSWORD + "\n").getBytes(StandardCharsets.US_ASCII));
+    process.getOutputStream().close();
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          arguments[0] + " " + arguments[1] + " failed: " + Files.readString(log));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Signet";
+  }
+
+  @Override
+  public double readySeconds() {
+    return process.readySeconds();
+  }
+
+  @Override
+  public long residentKib() {
+    return process.residentKib();
+  }
+
+  @Override
+  public Future<JsonObject> login(int user) {
+    return http.json(
+        port,
+        "/session/login",
+        new JsonObject()
+            .put("username", Load.user(user))
+            .put("password", Load.PASSWORD)
+            .put("client_id", "load"));
+  }
+
+  @Override
+  public Future<JsonObject> refresh(String refreshToken) {
+    return http.form(
+        port,
+        "/oauth2/token",
+        Map.of(),
+        Map.of("grant_type", "refresh_token", "client_id", "load", "refresh_token", refreshToken));
+  }
+
+  @Override
+  public Future<JsonObject> introspect(String accessToken) {
+    String basic =
+        Base64.getEncoder()
+            .encodeToString(("inspector:" + SECRET).getBytes(StandardCharsets.US_ASCII));
+    return http.form(
+        port,
+        "/oauth2/introspect",
+        Map.of("Authorization", "Basic " + basic),
+        Map.of("token", accessToken));
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
