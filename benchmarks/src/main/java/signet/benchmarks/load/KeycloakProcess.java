@@ -127,7 +127,8 @@ final class KeycloakProcess implements AuthServer {
                         .put("clientId", "load")
                         .put("publicClient", true)
                         .put("standardFlowEnabled", false)
-                        .put("directAccessGrantsEnabled", true))
+                        .put("directAccessGrantsEnabled", true)
+                        .put("protocolMappers", new JsonArray().add(audienceOfInspector())))
                 .add(
                     new JsonObject()
                         .put("clientId", "inspector")
@@ -135,6 +136,19 @@ final class KeycloakProcess implements AuthServer {
                         .put("standardFlowEnabled", false)
                         .put("secret", SECRET)))
         .put("users", users);
+  }
+
+  /** Without it in {@code aud}, a client may not ask what a token is worth. */
+  private static JsonObject audienceOfInspector() {
+    return new JsonObject()
+        .put("name", "inspector")
+        .put("protocol", "openid-connect")
+        .put("protocolMapper", "oidc-audience-mapper")
+        .put(
+            "config",
+            new JsonObject()
+                .put("included.client.audience", "inspector")
+                .put("access.token.claim", "true"));
   }
 
   @Override
