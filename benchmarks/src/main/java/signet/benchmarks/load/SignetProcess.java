@@ -46,7 +46,7 @@ final class SignetProcess implements AuthServer {
     int port = FreePort.next();
     Path config = Files.writeString(folder.resolve("signet.yaml"), config(port, postgres));
     if (postgres.isPresent()) {
-      run(folder, launcher, "key", "master", "--out", folder.resolve("signet-data.key").toString());
+      run(folder, launcher, "key", "master", folder.resolve("signet-data.key").toString());
     }
     for (int user = 0; user < Load.USERS; user++) {
       run(folder, launcher, "user", "add", Load.user(user), "--config", config.toString());
