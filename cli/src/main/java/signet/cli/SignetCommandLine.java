@@ -41,6 +41,7 @@ import signet.cli.token.DecodeCommand;
 import signet.cli.token.SignCommand;
 import signet.cli.token.TokenCommand;
 import signet.cli.token.VerifyCommand;
+import signet.server.outage.OutageException;
 
 /**
  * Every command of {@code signet}, wired by hand, and what happens to their errors: one line on
@@ -148,6 +149,10 @@ final class SignetCommandLine {
     if (failure instanceof OperatorException wrong) {
       String.valueOf(wrong.getMessage()).lines().forEach(this::say);
       return wrong.exitCode();
+    }
+    if (failure instanceof OutageException) {
+      say("the database cannot be used: check that it runs and its disk has room, then try again");
+      return ExitCode.FAILED;
     }
     if (failure instanceof IOException) {
       say("reading or writing failed: " + firstLine(failure));

@@ -54,6 +54,7 @@ final class ManyNodesIT {
         """
         issuer: http://localhost:8420
         port: 0
+        management.port: 0
         master-key.file: shared.key
         database:
           url: postgresql://localhost:%d/postgres
