@@ -2,6 +2,10 @@ package signet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import signet.jose.jwa.Curve;
 import signet.jose.jwa.JweAlgorithm;
 import signet.jose.jwa.JweEncryption;
@@ -28,6 +33,7 @@ import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.UnverifiedJwt;
 import signet.jose.jwt.VerifiedJwt;
 import signet.server.admin.Administration;
+import signet.server.token.AccessTokenIssuer;
 
 /** What access tokens say of users' attributes, how large they may be, and who can read them. */
 final class ClaimsIT {
@@ -187,6 +193,32 @@ final class ClaimsIT {
     assertThat(refresh("phone", before.getString("refresh_token")).statusCode())
         .as("the session lives on")
         .isEqualTo(200);
+  }
+
+  @Test
+  void aTokenAbove2KiBIsWarnedOfOnceAMinute() throws Exception {
+    String carol = server.addUser("carol");
+    JsonArray notes = new JsonArray();
+    for (int i = 0; i < 10; i++) {
+      notes.add("x".repeat(200));
+    }
+    patch(carol, new JsonObject().put("notes", notes).encode());
+    Logger log = (Logger) LoggerFactory.getLogger(AccessTokenIssuer.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      assertThat(login("carol", "phone").containsKey("access_token")).isTrue();
+      assertThat(login("carol", "phone").containsKey("access_token")).isTrue();
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .filteredOn(line -> line.getLevel() == Level.WARN)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "header and claims of an access token pass 2 KiB; above 4 KiB it is refused");
   }
 
   @Test

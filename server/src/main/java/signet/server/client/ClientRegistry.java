@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,21 @@ public final class ClientRegistry implements AutoCloseable {
 
   /** What was read of the store at one version. */
   private record Snapshot(
-      long version, Map<String, ClientStore.Stored> stored, Map<String, Client> byId) {}
+      long version,
+      Map<String, ClientStore.Stored> stored,
+      Map<String, Client> byId,
+      Set<String> origins) {
+    static Snapshot of(
+        long version, Map<String, ClientStore.Stored> stored, Map<String, Client> byId) {
+      return new Snapshot(
+          version,
+          Map.copyOf(stored),
+          Map.copyOf(byId),
+          byId.values().stream()
+              .flatMap(client -> client.allowedOrigins().stream())
+              .collect(Collectors.toUnmodifiableSet()));
+    }
+  }
 
   /**
    * A registry of those clients; nothing of the store is known before the first {@link #refresh}.
@@ -64,7 +80,7 @@ public final class ClientRegistry implements AutoCloseable {
     this.issuer = issuer;
     this.caps = caps;
     this.nanoTime = nanoTime;
-    this.snapshot = new Snapshot(NEVER, Map.of(), this.configured);
+    this.snapshot = Snapshot.of(NEVER, Map.of(), this.configured);
     this.lastMissNanos = nanoTime.getAsLong() - MISS_INTERVAL_NANOS;
   }
 
@@ -92,9 +108,9 @@ public final class ClientRegistry implements AutoCloseable {
     return snapshot.byId().values();
   }
 
-  /** Whether a client of that name is configured, so that none of the store can have it. */
-  boolean isConfigured(String clientId) {
-    return configured.containsKey(clientId);
+  /** Whether browsers may call from there, for some client. */
+  public boolean hasOrigin(String origin) {
+    return snapshot.origins().contains(origin);
   }
 
   /** The client of that {@code client_id}. */
@@ -154,7 +170,7 @@ public final class ClientRegistry implements AutoCloseable {
       client.ifPresent(usable -> byId.put(usable.id(), usable));
     }
     byId.putAll(configured);
-    snapshot = new Snapshot(version, Map.copyOf(stored), Map.copyOf(byId));
+    snapshot = Snapshot.of(version, stored, byId);
   }
 
   private Optional<Client> read(ClientStore.Stored row) {

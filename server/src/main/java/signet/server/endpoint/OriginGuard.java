@@ -56,17 +56,12 @@ final class OriginGuard {
     return client.filter(c -> c.allowedOrigins().contains(origin)).isPresent();
   }
 
-  /** Whether it is an origin of some client; which one is not known before the body is read. */
-  private boolean isListed(String origin) {
-    return clients.all().stream().anyMatch(client -> client.allowedOrigins().contains(origin));
-  }
-
   /** Answers a preflight of a listed origin; true if it was one. Names exact origins alone. */
   boolean shareWith(RoutingContext context, String methods) {
     String origin = context.request().getHeader(ORIGIN);
     HttpServerResponse response = context.response();
     response.putHeader("Vary", ORIGIN);
-    if (origin == null || !isListed(origin)) {
+    if (origin == null || !clients.hasOrigin(origin)) {
       return false;
     }
     response.putHeader("Access-Control-Allow-Origin", origin);
