@@ -42,13 +42,19 @@ final class BrowserIT {
         Files.writeString(
             folder.resolve("signet.yaml"),
             "clients:\n  default:\n    allowed-origins: [" + origin + "]\n");
-    try (SignetProcess add =
-        SignetProcess.start(folder, PASSWORD + "\n", "user", "add", "alice")) {
+    try (SignetProcess add = SignetProcess.start(folder, PASSWORD + "\n", "user", "add", "alice")) {
       assertThat(add.exitStatus()).as(add.err()).isZero();
     }
     server =
         SignetProcess.start(
-            folder, "", "serve", "--port", "0", "--management-port", "0", "--config",
+            folder,
+            "",
+            "serve",
+            "--port",
+            "0",
+            "--management-port",
+            "0",
+            "--config",
             config.toString());
     issuer = server.nextLine().replace("ready ", "");
     serve(pages);
@@ -144,7 +150,8 @@ final class BrowserIT {
     Chromium.Tab tab = browser.open(address(pages));
     logIn(tab);
 
-    assertThat(tab.evaluate("document.cookie + JSON.stringify({...localStorage, ...sessionStorage})"))
+    assertThat(
+            tab.evaluate("document.cookie + JSON.stringify({...localStorage, ...sessionStorage})"))
         .isEqualTo("{}");
   }
 

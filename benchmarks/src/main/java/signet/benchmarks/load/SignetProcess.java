@@ -67,6 +67,9 @@ final class SignetProcess implements AuthServer {
         management.port: %d
         session.repeat-window: 0s
         session.rotations-per-hour: 0
+        login.limits.here: 1000000
+        login.limits.account: 1000000
+        login.limits.address: 1000000
         %s
         clients:
           load:
