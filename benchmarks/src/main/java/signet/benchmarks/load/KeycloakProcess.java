@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keycloak in production mode, built for its database beforehand; refresh tokens are used once, as
@@ -43,6 +45,8 @@ final class KeycloakProcess implements AuthServer {
   static KeycloakProcess start(
       Path home, Path folder, Http http, Optional<PostgresAddress> postgres)
       throws IOException, InterruptedException {
+    // A realm that is there already would not be imported.
+    removeAll(home.resolve("data"));
     Path imports = Files.createDirectories(home.resolve("data/import"));
     Files.writeString(imports.resolve("load-realm.json"), realm().encodePrettily());
     String kc = home.resolve("bin/kc.sh").toString();
@@ -72,6 +76,16 @@ final class KeycloakProcess implements AuthServer {
             log,
             URI.create("http://localhost:" + port + "/realms/load"));
     return new KeycloakProcess(http, port, version(home), process);
+  }
+
+  private static void removeAll(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private static void build(List<String> command, Path folder, Path log)

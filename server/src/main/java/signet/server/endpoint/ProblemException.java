@@ -1,5 +1,6 @@
 package signet.server.endpoint;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Ends the work on a request with a problem. Has no stack trace, since anybody can cause it. */
@@ -27,7 +28,9 @@ final class ProblemException extends RuntimeException {
   }
 
   ProblemException withHeader(String name, String value) {
-    return new ProblemException(problem, detail, Map.of(name, value));
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new ProblemException(problem, detail, more);
   }
 
   Reply reply(String correlationId) {

@@ -6,9 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
-/** Reads bodies of requests: JSON or forms by content type, bounded in size and time. */
+/**
+ * Reads bodies of requests: JSON or forms by content type, bounded in size and time, each and all
+ * together.
+ */
 final class RequestBody {
   // RFC 8259 §11 defines no parameter; a charset of utf-8 changes nothing and is often sent.
   private static final Pattern JSON =
@@ -20,6 +24,10 @@ final class RequestBody {
           "application/x-www-form-urlencoded\\s*(;\\s*charset=\"?utf-8\"?\\s*)?",
           Pattern.CASE_INSENSITIVE);
 
+  /** Of all bodies that are arriving; what comes beyond is answered 503. */
+  static final long MAX_BYTES_AT_ONCE = 32L * 1024 * 1024;
+
+  private final AtomicLong bytesHeld = new AtomicLong();
   private final Vertx vertx;
   private final int maxBytes;
   private final Duration deadline;
@@ -64,15 +72,33 @@ final class RequestBody {
         chunk -> {
           if (body.length() + chunk.length() > maxBytes) {
             promise.tryFail(tooLarge());
-          } else {
-            body.appendBuffer(chunk);
+          } else if (!promise.future().isComplete()) {
+            hold(chunk, body, promise);
           }
         });
     // The client went away or broke the framing: its doing, and nothing for the error log.
     request.exceptionHandler(
         broken -> promise.tryFail(ProblemException.of(Problem.INVALID_REQUEST)));
     request.endHandler(end -> promise.tryComplete(body.getBytes()));
-    return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+    return promise
+        .future()
+        .onComplete(
+            done -> {
+              vertx.cancelTimer(timer);
+              bytesHeld.addAndGet(-body.length());
+            });
+  }
+
+  private void hold(Buffer chunk, Buffer body, Promise<byte[]> promise) {
+    if (bytesHeld.addAndGet(chunk.length()) > MAX_BYTES_AT_ONCE) {
+      bytesHeld.addAndGet(-chunk.length());
+      promise.tryFail(
+          ProblemException.of(Problem.BUSY)
+              .withHeader("Retry-After", "1")
+              .withHeader(Reply.CONNECTION, "close"));
+    } else {
+      body.appendBuffer(chunk);
+    }
   }
 
   private ProblemException tooLarge() {
