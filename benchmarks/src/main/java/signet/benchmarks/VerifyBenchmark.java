@@ -21,8 +21,8 @@ import signet.jose.jwa.JwsAlgorithm;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 4, time = 2)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 4, time = 1)
 @Fork(1)
 public class VerifyBenchmark {
   @Param({
