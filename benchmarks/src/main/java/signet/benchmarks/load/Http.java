@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,12 @@ final class Http implements AutoCloseable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /** The header by which a client shows its secret (RFC 7617). */
+  static Map<String, String> basic(String clientId, String secret) {
+    byte[] pair = (clientId + ":" + secret).getBytes(StandardCharsets.US_ASCII);
+    return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
   Future<JsonObject> json(int port, String path, JsonObject body) {

@@ -5,11 +5,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -208,14 +206,8 @@ final class KeycloakProcess implements AuthServer {
 
   @Override
   public Future<JsonObject> introspect(String accessToken) {
-    String basic =
-        Base64.getEncoder()
-            .encodeToString(("inspector:" + SECRET).getBytes(StandardCharsets.US_ASCII));
     return http.form(
-        port,
-        TOKEN + "/introspect",
-        Map.of("Authorization", "Basic " + basic),
-        Map.of("token", accessToken));
+        port, TOKEN + "/introspect", Http.basic("inspector", SECRET), Map.of("token", accessToken));
   }
 
   @Override

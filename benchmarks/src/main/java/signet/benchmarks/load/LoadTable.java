@@ -72,7 +72,7 @@ public final class LoadTable {
   }
 
   private static String megabytes(JsonObject row, String name) {
-    return number("%.0f", row.getLong(name) / 1000.0);
+    return number("%.0f", row.getLong(name) * 1024 / 1e6);
   }
 
   private static String number(String format, double value) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -157,14 +156,8 @@ final class SignetProcess implements AuthServer {
 
   @Override
   public Future<JsonObject> introspect(String accessToken) {
-    String basic =
-        Base64.getEncoder()
-            .encodeToString(("inspector:" + SECRET).getBytes(StandardCharsets.US_ASCII));
     return http.form(
-        port,
-        "/oauth2/introspect",
-        Map.of("Authorization", "Basic " + basic),
-        Map.of("token", accessToken));
+        port, "/oauth2/introspect", Http.basic("inspector", SECRET), Map.of("token", accessToken));
   }
 
   @Override
