@@ -210,6 +210,23 @@ test("tells why a login was refused", async () => {
   await assert.rejects(session.login("alice", "wrong"), { type: "invalid-credentials", status: 400 });
 });
 
+test("works where there are no Web Locks", async () => {
+  const server = new FakeServer();
+  const channel = { onmessage: null, postMessage: () => {}, close: () => {} };
+  let time = 1_000_000;
+  const session = new SignetSession({
+    issuer: ISSUER,
+    fetch: server.fetch,
+    locks: undefined,
+    channel,
+    now: () => time,
+  });
+  await session.login("alice", "a passphrase");
+  time += 880_000;
+
+  assert.equal(await session.accessToken(), "token-2");
+});
+
 test("keeps nothing where other scripts look", async () => {
   const server = new FakeServer();
   const session = browser(server).tab();

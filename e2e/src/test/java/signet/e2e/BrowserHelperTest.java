@@ -14,7 +14,7 @@ final class BrowserHelperTest {
   void passesItsTests() throws Exception {
     Requirement.command("node", "nodejs (Debian)").orSkip(Assumptions::abort);
     Process node =
-        new ProcessBuilder("node", "--test", "browser/test/")
+        new ProcessBuilder("node", "--test", "--test-reporter=tap", "browser/test/session.test.js")
             .directory(SignetProcess.ROOT.resolve("express").toFile())
             .redirectErrorStream(true)
             .start();
