@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.io.FileInputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,16 +18,14 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signet.server.start.StartupException;
-import signet.testkit.Requirement;
+import signet.server.tls.SelfSigned;
 
 /** TLS on the server's own port, with certificates that openssl makes. */
 class TlsIT {
@@ -40,7 +37,7 @@ class TlsIT {
   void makeCertificate() throws Exception {
     certificate = folder.resolve("tls.crt");
     key = folder.resolve("tls.key");
-    make(certificate, key);
+    SelfSigned.make(certificate, key);
   }
 
   @Test
@@ -107,7 +104,7 @@ class TlsIT {
     try (RunningServer server = start()) {
       assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
 
-      make(folder.resolve("new.crt"), folder.resolve("new.key"));
+      SelfSigned.make(folder.resolve("new.crt"), folder.resolve("new.key"));
       Files.move(folder.resolve("new.key"), key, StandardCopyOption.REPLACE_EXISTING);
       Files.move(folder.resolve("new.crt"), certificate, StandardCopyOption.REPLACE_EXISTING);
 
@@ -121,7 +118,7 @@ class TlsIT {
 
   @Test
   void refusesAKeyThatIsNotTheCertificates() throws Exception {
-    make(folder.resolve("other.crt"), key);
+    SelfSigned.make(folder.resolve("other.crt"), key);
 
     assertThatThrownBy(this::start)
         .isInstanceOfSatisfying(
@@ -139,35 +136,6 @@ class TlsIT {
         4);
     System.arraycopy(more, 0, settings, 4, more.length);
     return RunningServer.start(folder, settings);
-  }
-
-  private static void make(Path certificate, Path key) throws IOException, InterruptedException {
-    Requirement.command("openssl", "openssl (Debian)").orSkip(Assumptions::abort);
-    Process openssl =
-        new ProcessBuilder(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(openssl.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(openssl.exitValue()).isZero();
   }
 
   private HttpResponse<String> get(RunningServer server, String path) throws Exception {

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signet.server.tls.TlsCertificate;
 
 /**
@@ -33,6 +35,7 @@ import signet.server.tls.TlsCertificate;
  * the port is known before the answers are; until then everything is answered 503.
  */
 public final class HttpListener {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
   private static final int IDLE_TIMEOUT_SECONDS = 60;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
@@ -141,12 +144,15 @@ public final class HttpListener {
   /** Shows that certificate in handshakes from now on; connections that are open stay so. */
   public void present(TlsCertificate.PemPair pair) {
     for (HttpServer server : servers) {
-      server.updateSSLOptions(
+      ServerSSLOptions options =
           new ServerSSLOptions()
               .setUseAlpn(true)
               .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
               .setEnabledSecureTransportProtocols(TLS_VERSIONS)
-              .setKeyCertOptions(keyCertificate(pair)));
+              .setKeyCertOptions(keyCertificate(pair));
+      server
+          .updateSSLOptions(options)
+          .onFailure(e -> LOG.warn("the new certificate could not be put to use"));
     }
   }
 

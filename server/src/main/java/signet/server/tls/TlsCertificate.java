@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.jose.jwk.Jwk;
@@ -35,6 +36,9 @@ public final class TlsCertificate {
   private final PemPair first;
   private Stamp seen;
 
+  /** What the last warning was about, so that it is given once; null before the first. */
+  private @Nullable Stamp warnedOf;
+
   /** Two PEM texts that fit together; never shows itself. */
   public record PemPair(String certificate, String key) {
     @Override
@@ -45,6 +49,9 @@ public final class TlsCertificate {
 
   /** By which a change of the files is noticed. */
   private record Stamp(FileTime certificate, long certificateBytes, FileTime key, long keyBytes) {}
+
+  private static final FileTime NEVER = FileTime.fromMillis(0);
+  private static final Stamp MISSING = new Stamp(NEVER, -1, NEVER, -1);
 
   /**
    * Reads both files.
@@ -84,8 +91,9 @@ public final class TlsCertificate {
 
   /** A pair that has come since the last call; blocks on the disk. */
   public Optional<PemPair> newer() {
+    Stamp now = MISSING;
     try {
-      Stamp now = stamp();
+      now = stamp();
       if (now.equals(seen)) {
         return Optional.empty();
       }
@@ -94,8 +102,11 @@ public final class TlsCertificate {
       LOG.info("the certificate has changed and is used from now on");
       return Optional.of(pair);
     } catch (IOException | CertificateException | JwkException e) {
-      // No cause: its message may quote the file.
-      LOG.warn("the changed certificate or key cannot be used: the old one stays in use");
+      if (!now.equals(warnedOf)) {
+        warnedOf = now;
+        // No cause: its message may quote the file.
+        LOG.warn("the changed certificate or key cannot be used: the old one stays in use");
+      }
       return Optional.empty();
     }
   }
