@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import signet.server.password.Password;
-import signet.server.password.PasswordHasher;
 
 /** Logins over HTTP; tokens are judged by Nimbus, which shares no code with ours. */
 final class LoginIT {
@@ -44,7 +42,7 @@ final class LoginIT {
     server =
         RunningServer.start(
             folder,
-            Counting::new,
+            hasher -> new CountingHasher(hasher, COMPUTATIONS),
             "tokens.access.algorithm",
             "RS256",
             "clients.default.audiences",
@@ -252,35 +250,5 @@ final class LoginIT {
             new JWTClaimsSet.Builder().issuer(of.server().issuer()).build(),
             Set.copyOf(List.of("sub", "exp", "iat", "jti", "client_id"))));
     return processor;
-  }
-
-  private static final class Counting implements PasswordHasher {
-    private final PasswordHasher hasher;
-
-    Counting(PasswordHasher hasher) {
-      this.hasher = hasher;
-    }
-
-    @Override
-    public String hash(Password password) {
-      COMPUTATIONS.incrementAndGet();
-      return hasher.hash(password);
-    }
-
-    @Override
-    public boolean verify(String encoded, Password password) {
-      COMPUTATIONS.incrementAndGet();
-      return hasher.verify(encoded, password);
-    }
-
-    @Override
-    public boolean isCurrent(String encoded) {
-      return hasher.isCurrent(encoded);
-    }
-
-    @Override
-    public String decoy() {
-      return hasher.decoy();
-    }
   }
 }

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.password.Password;
-import signet.server.password.PasswordHasher;
 
 /** Limits of logins, changes of one's own password, and sign-up, over HTTP. */
 final class LoginLimitsIT {
@@ -27,7 +25,8 @@ final class LoginLimitsIT {
     settings[more.length + 1] = "native";
     settings[more.length + 2] = "session.repeat-window";
     settings[more.length + 3] = "0s";
-    return RunningServer.start(folder, Counting::new, settings);
+    return RunningServer.start(
+        folder, hasher -> new CountingHasher(hasher, computations), settings);
   }
 
   @Test
@@ -208,35 +207,5 @@ final class LoginLimitsIT {
             .put("client_id", "phone")
             .put("refresh_token", login.getString("refresh_token"));
     return server.post("/session/refresh", body.encode());
-  }
-
-  private final class Counting implements PasswordHasher {
-    private final PasswordHasher hasher;
-
-    Counting(PasswordHasher hasher) {
-      this.hasher = hasher;
-    }
-
-    @Override
-    public String hash(Password password) {
-      computations.incrementAndGet();
-      return hasher.hash(password);
-    }
-
-    @Override
-    public boolean verify(String encoded, Password password) {
-      computations.incrementAndGet();
-      return hasher.verify(encoded, password);
-    }
-
-    @Override
-    public boolean isCurrent(String encoded) {
-      return hasher.isCurrent(encoded);
-    }
-
-    @Override
-    public String decoy() {
-      return hasher.decoy();
-    }
   }
 }

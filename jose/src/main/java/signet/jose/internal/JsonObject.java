@@ -265,6 +265,11 @@ public final class JsonObject {
     return Collections.unmodifiableMap(map);
   }
 
+  /** The length of the JSON text in UTF-8. */
+  public int byteLength() {
+    return json.length;
+  }
+
   /** The JSON text as it was read. */
   public String toJson() {
     return new String(json, StandardCharsets.UTF_8);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads objects that come in few shapes, as the claims of one issuer's tokens do: the one seen last
- * is expected next. Holds a few shapes and no values; whoever can make it learn a useless one makes
- * reading no slower than without. Safe for use by many threads.
+ * is expected next. Holds a few shapes and no values. An object of another shape costs, beside the
+ * reading, a comparison with those few at most. Safe for use by many threads.
  */
 public final class JsonShapes {
   private static final int MAX_SHAPES = 8;

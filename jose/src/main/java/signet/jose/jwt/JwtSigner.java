@@ -45,8 +45,7 @@ public final class JwtSigner {
    * compared with {@link #MAX_SIGNED_BYTES}.
    */
   public int signedBytes(JwtClaims claims) {
-    int json = claims.toJson().getBytes(StandardCharsets.UTF_8).length;
-    return headerSegment.length + 1 + (json * 4 + 2) / 3;
+    return headerSegment.length + 1 + (claims.json().byteLength() * 4 + 2) / 3;
   }
 
   /**

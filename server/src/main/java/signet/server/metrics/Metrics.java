@@ -1,6 +1,5 @@
 package signet.server.metrics;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -13,7 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** The meters of one server. Thread-safe. */
 public final class Metrics implements AutoCloseable {
@@ -67,11 +65,6 @@ public final class Metrics implements AutoCloseable {
         .tag("status", Integer.toString(request.status()))
         .serviceLevelObjectives(BUCKETS)
         .register(registry);
-  }
-
-  /** A number that is asked for whenever the meters are read; null where it is not known. */
-  public void gauge(String name, String description, Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).register(registry);
   }
 
   /** All meters in the text format of Prometheus, version 0.0.4. */

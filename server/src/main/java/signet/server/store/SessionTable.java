@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import signet.server.audit.AuditEvent;
 import signet.server.revocation.RevocationEntry;
 import signet.server.session.Channel;
@@ -209,7 +210,7 @@ public final class SessionTable implements SessionStore {
                       .bind("sid", sid)
                       .bind("gen", read.gen())
                       .bind("parent", read.parent())
-                      .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
+                      .map(ENDED)
                       .list();
               tell(handle, ended, event, now);
               return !ended.isEmpty();
@@ -239,7 +240,7 @@ public final class SessionTable implements SessionStore {
                       .bind("any", selection.sid().isEmpty() ? 1 : 0)
                       .bind("sid", selection.sid().orElse(""))
                       .bind("except", selection.except().orElse(""))
-                      .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
+                      .map(ENDED)
                       .list();
               tell(handle, ended, event, now);
               return ended.stream().map(Ended::sid).toList();
@@ -247,6 +248,10 @@ public final class SessionTable implements SessionStore {
   }
 
   private record Ended(String sid, String userId) {}
+
+  /** Of rows that an UPDATE gives back as {@code sid, user_id}. */
+  private static final RowMapper<Ended> ENDED =
+      (row, context) -> new Ended(row.getString(1), row.getString(2));
 
   /** The record first: the feed's row, which everybody who revokes wants, is taken last. */
   private static void tell(Handle handle, List<Ended> ended, AuditEvent event, long nowMillis) {
@@ -303,7 +308,7 @@ public final class SessionTable implements SessionStore {
                       .bind("now", now)
                       .bind("sid", sid)
                       .bind("before", now - LIMITED_EVERY_MILLIS)
-                      .map((row, context) -> new Ended(row.getString(1), row.getString(2)))
+                      .map(ENDED)
                       .list();
               limited.forEach(
                   session -> FeedTable.record(handle, event, session.userId(), session.sid(), now));
