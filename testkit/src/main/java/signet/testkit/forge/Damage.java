@@ -41,9 +41,15 @@ public final class Damage {
     return withPart(token, index, Base64Url.encode(bytes));
   }
 
-  /** Flips one bit of a part's bytes; {@code bit} counts from the first byte's highest. */
+  /**
+   * Flips one bit of a part's bytes; {@code bit} counts from the first byte's highest. An empty
+   * part has none and stays empty.
+   */
   public static String flipBit(String token, int index, int bit) {
     byte[] bytes = bytes(token, index);
+    if (bytes.length == 0) {
+      return token;
+    }
     int at = Math.floorMod(bit, 8 * bytes.length);
     bytes[at / 8] ^= (byte) (0x80 >> (at % 8));
     return withBytes(token, index, bytes);
