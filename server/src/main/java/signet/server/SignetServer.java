@@ -39,7 +39,10 @@ import signet.server.grant.PasswordChange;
 import signet.server.grant.RefreshGrant;
 import signet.server.grant.SignUp;
 import signet.server.grant.TokenRevocation;
+import signet.server.key.KeyStore;
+import signet.server.key.MasterKey;
 import signet.server.key.MasterKeyFile;
+import signet.server.key.SealedKeys;
 import signet.server.key.SigningKeys;
 import signet.server.limit.LoginLimits;
 import signet.server.login.Authenticator;
@@ -152,18 +155,17 @@ public final class SignetServer implements AutoCloseable {
     Database database = resources.add(database(config.storage(), folder));
     cryptography.join();
     SecureRandom random = new SecureRandom();
+    KeyStore keyStore = new KeyTable(database);
+    MasterKey masterKey = masterKeyFile(config.storage()).open(!keyStore.all().isEmpty());
     SigningKeys keys =
         SigningKeys.open(
-            new KeyTable(database),
-            masterKeyFile(config.storage()),
-            config.accessTokens().algorithm(),
-            clock);
+            keyStore, new SealedKeys(masterKey), config.accessTokens().algorithm(), clock);
     FeedTable.prepare(database, longestAccessLifetime(config));
     SessionStore sessionStore = new SessionTable(database);
     Sessions sessions =
         new Sessions(
             sessionStore,
-            new RefreshTokens(keys.refreshTokenKey(), random),
+            new RefreshTokens(masterKey.refreshTokenKey(), random),
             config.sessions(),
             random);
     resources.add(new Sweeper(database, config.storage().keepEnded())).start();

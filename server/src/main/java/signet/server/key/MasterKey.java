@@ -58,7 +58,7 @@ public final class MasterKey {
   }
 
   /** The key of the tags of refresh tokens. */
-  RefreshTokenKey refreshTokenKey() {
+  public RefreshTokenKey refreshTokenKey() {
     return refreshTokenKey;
   }
 

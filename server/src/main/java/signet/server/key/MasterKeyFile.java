@@ -47,6 +47,25 @@ public final class MasterKeyFile {
   }
 
   /**
+   * The master key, made on a first start.
+   *
+   * @param isNeeded whether something is sealed under it already
+   * @throws StartupException if it is missing though needed or shared, cannot be read or written,
+   *     is open to others or is no master key
+   */
+  public MasterKey open(boolean isNeeded) {
+    if (exists()) {
+      return read();
+    }
+    if (isNeeded) {
+      throw StartupException.surroundings(
+          "the master key file %s is missing: restore it from its backup, or name it with --master-key"
+              .formatted(file));
+    }
+    return createFirst(new SecureRandom());
+  }
+
+  /**
    * Makes the file where there is none.
    *
    * @throws StartupException if there is one, which is never overwritten, or it cannot be written
@@ -59,12 +78,7 @@ public final class MasterKeyFile {
     create(random);
   }
 
-  /**
-   * Makes the key on a first start.
-   *
-   * @throws StartupException if it cannot be written, or is not to be made
-   */
-  MasterKey createFirst(SecureRandom random) {
+  private MasterKey createFirst(SecureRandom random) {
     if (shared) {
       throw StartupException.surroundings(
           "the master key file %s is missing, and servers that share a database share it: copy it from another server, or before the first start run: signet key master %s"
@@ -75,10 +89,6 @@ public final class MasterKeyFile {
 
   boolean exists() {
     return Files.exists(file);
-  }
-
-  Path path() {
-    return file;
   }
 
   /**

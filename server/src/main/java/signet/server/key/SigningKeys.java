@@ -1,6 +1,5 @@
 package signet.server.key;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -11,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkSet;
-import signet.jose.jwk.PrivateJwk;
 import signet.jose.jws.SigningKey;
 import signet.server.start.StartupException;
 
@@ -25,27 +23,23 @@ public final class SigningKeys {
   private final SigningKey active;
   private final String activeKid;
   private final JwkSet published;
-  private final RefreshTokenKey refreshTokenKey;
 
-  private SigningKeys(
-      SigningKey active, String activeKid, JwkSet published, RefreshTokenKey refreshTokenKey) {
+  private SigningKeys(SigningKey active, String activeKid, JwkSet published) {
     this.active = active;
     this.activeKid = activeKid;
     this.published = published;
-    this.refreshTokenKey = refreshTokenKey;
   }
 
   /**
-   * Loads the keys, and makes master key and signing key on a first start.
+   * Loads the keys, and makes the first one.
    *
    * @param algorithm of the key that signs
-   * @throws StartupException if the master key is missing, unusable or another one
+   * @throws StartupException if the private halves cannot be had
    */
   public static SigningKeys open(
-      KeyStore store, MasterKeyFile masterKeyFile, JwsAlgorithm algorithm, InstantSource clock) {
-    MasterKey masterKey = masterKey(masterKeyFile, store.all());
+      KeyStore store, PrivateKeys privateKeys, JwsAlgorithm algorithm, InstantSource clock) {
     if (findActive(store.all(), algorithm).isEmpty()) {
-      makeFirst(store, masterKey, algorithm, clock.instant());
+      makeFirst(store, privateKeys, algorithm, clock.instant());
     }
     List<StoredKey> keys = store.all();
     StoredKey active = findActive(keys, algorithm).orElseThrow();
@@ -54,24 +48,7 @@ public final class SigningKeys {
             .filter(key -> key.state().isPublished())
             .map(key -> Jwk.parse(key.publicJwk()))
             .toList();
-    return new SigningKeys(
-        SigningKey.of(unseal(active, masterKey, masterKeyFile), algorithm),
-        active.kid(),
-        JwkSet.of(published),
-        masterKey.refreshTokenKey());
-  }
-
-  private static MasterKey masterKey(MasterKeyFile file, List<StoredKey> keys) {
-    if (file.exists()) {
-      return file.read();
-    }
-    if (!keys.isEmpty()) {
-      throw StartupException.surroundings(
-          "the master key file "
-              + file.path()
-              + " is missing: restore it from its backup, or name it with --master-key");
-    }
-    return file.createFirst(new SecureRandom());
+    return new SigningKeys(privateKeys.open(active), active.kid(), JwkSet.of(published));
   }
 
   private static Optional<StoredKey> findActive(List<StoredKey> keys, JwsAlgorithm algorithm) {
@@ -82,43 +59,20 @@ public final class SigningKeys {
   }
 
   private static void makeFirst(
-      KeyStore store, MasterKey masterKey, JwsAlgorithm algorithm, Instant now) {
-    PrivateJwk generated = PrivateJwk.generate(algorithm);
-    String kid = generated.thumbprint();
-    PrivateJwk key = generated.withKid(kid).withAlgorithm(algorithm).withUse("sig");
+      KeyStore store, PrivateKeys privateKeys, JwsAlgorithm algorithm, Instant now) {
+    PrivateKeys.Generated made = privateKeys.generate(algorithm);
     boolean inserted =
         store.insertActive(
             new StoredKey(
-                kid,
+                made.kid(),
                 algorithm.wireName(),
                 KeyState.ACTIVE,
-                key.toPublic().toJson(),
-                masterKey.seal(key.exportJson(), sealName(kid, algorithm.wireName())),
+                made.publicJwk(),
+                made.storedPrivate(),
                 now.truncatedTo(ChronoUnit.MILLIS)));
     if (inserted) {
-      LOG.info("made the signing key {} for {}", kid, algorithm.wireName());
+      LOG.info("made the signing key {} for {}", made.kid(), algorithm.wireName());
     }
-  }
-
-  private static PrivateJwk unseal(StoredKey key, MasterKey masterKey, MasterKeyFile file) {
-    try {
-      String json = masterKey.open(key.sealedPrivate(), sealName(key.kid(), key.algorithm()));
-      return (PrivateJwk) Jwk.parse(json);
-    } catch (WrongMasterKeyException e) {
-      throw StartupException.surroundings(
-          "the master key in "
-              + file.path()
-              + " is not the one that sealed the signing keys: name the right file with"
-              + " --master-key",
-          e);
-    }
-  }
-
-  /**
-   * Key and algorithm are bound to the sealed text, so that neither can be exchanged in the store.
-   */
-  private static String sealName(String kid, String algorithm) {
-    return "signing-key " + algorithm + " " + kid;
   }
 
   /** The key that signs access tokens. */
@@ -134,10 +88,5 @@ public final class SigningKeys {
   /** What verifiers are told; public keys alone. */
   public JwkSet published() {
     return published;
-  }
-
-  /** The key of the tags of refresh tokens, which comes of the same master key. */
-  public RefreshTokenKey refreshTokenKey() {
-    return refreshTokenKey;
   }
 }

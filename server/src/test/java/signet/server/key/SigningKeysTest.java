@@ -30,7 +30,7 @@ final class SigningKeysTest {
 
   @BeforeEach
   void nameMasterKey() {
-    masterKey = new MasterKeyFile(folder.resolve("master.key"));
+    masterKey = new MasterKeyFile(masterKeyPath());
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ final class SigningKeysTest {
   @Test
   void rejectsAnotherMasterKey() throws Exception {
     open(JwsAlgorithm.ES256);
-    Files.delete(masterKey.path());
+    Files.delete(masterKeyPath());
     masterKey.create(new SecureRandom());
 
     assertThatThrownBy(() -> open(JwsAlgorithm.ES256))
@@ -106,7 +106,7 @@ final class SigningKeysTest {
   @Test
   void makesNoNewMasterKeyWhereKeysAreSealedUnderAnother() throws Exception {
     open(JwsAlgorithm.ES256);
-    Files.delete(masterKey.path());
+    Files.delete(masterKeyPath());
 
     assertThatThrownBy(() -> open(JwsAlgorithm.ES256))
         .isInstanceOf(StartupException.class)
@@ -132,7 +132,12 @@ final class SigningKeysTest {
   }
 
   private SigningKeys open(JwsAlgorithm algorithm) {
-    return SigningKeys.open(store, masterKey, algorithm, CLOCK);
+    MasterKey opened = masterKey.open(!store.keys.isEmpty());
+    return SigningKeys.open(store, new SealedKeys(opened), algorithm, CLOCK);
+  }
+
+  private Path masterKeyPath() {
+    return folder.resolve("master.key");
   }
 
   private static StoredKey withState(StoredKey key, KeyState state) {

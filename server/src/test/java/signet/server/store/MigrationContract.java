@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.server.audit.AuditEvent;
 import signet.server.key.KeyStore;
+import signet.server.key.MasterKey;
 import signet.server.key.MasterKeyFile;
+import signet.server.key.SealedKeys;
 import signet.server.key.SigningKeys;
 import signet.server.key.StoredKey;
 import signet.server.session.Channel;
@@ -48,7 +50,7 @@ abstract class MigrationContract {
 
   @Test
   void dataOfTheFirstVersionGoesOnWorking() {
-    MasterKeyFile masterKey = new MasterKeyFile(keys.resolve("master.key"));
+    MasterKey masterKey = new MasterKeyFile(keys.resolve("master.key")).open(false);
     FirstKey first = new FirstKey();
     SigningKeys before = openKeys(first, masterKey);
     DataSource source = old();
@@ -71,17 +73,17 @@ abstract class MigrationContract {
       assertThat(alice.user().roles()).containsExactly("admin", "clerk");
       assertThat(alice.user().authzVersion()).isEqualTo(7);
 
-      sessionsGoOn(database, after);
+      sessionsGoOn(database, masterKey);
     }
   }
 
-  private static void sessionsGoOn(Database database, SigningKeys keys) {
+  private static void sessionsGoOn(Database database, MasterKey masterKey) {
     FeedTable.prepare(database, Duration.ofMinutes(15));
     SessionTable table = new SessionTable(database);
     Sessions sessions =
         new Sessions(
             table,
-            new RefreshTokens(keys.refreshTokenKey(), new Random()),
+            new RefreshTokens(masterKey.refreshTokenKey(), new Random()),
             new SessionRules(
                 Duration.ofDays(7),
                 Duration.ofDays(30),
@@ -108,8 +110,9 @@ abstract class MigrationContract {
         .isInstanceOf(RefreshResult.Granted.class);
   }
 
-  private static SigningKeys openKeys(KeyStore store, MasterKeyFile masterKey) {
-    return SigningKeys.open(store, masterKey, JwsAlgorithm.ES256, InstantSource.system());
+  private static SigningKeys openKeys(KeyStore store, MasterKey masterKey) {
+    return SigningKeys.open(
+        store, new SealedKeys(masterKey), JwsAlgorithm.ES256, InstantSource.system());
   }
 
   private static void fill(Handle handle, StoredKey key) {

@@ -1,0 +1,48 @@
+package signet.server.key;
+
+import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwk.Jwk;
+import signet.jose.jwk.PrivateJwk;
+import signet.jose.jws.SigningKey;
+import signet.server.start.StartupException;
+
+/** Private halves that lie beside the public ones, sealed under the master key. Thread-safe. */
+public final class SealedKeys implements PrivateKeys {
+  private final MasterKey masterKey;
+
+  /** Keys sealed under that one. */
+  public SealedKeys(MasterKey masterKey) {
+    this.masterKey = masterKey;
+  }
+
+  @Override
+  public Generated generate(JwsAlgorithm algorithm) {
+    PrivateJwk generated = PrivateJwk.generate(algorithm);
+    String kid = generated.thumbprint();
+    PrivateJwk key = generated.withKid(kid).withAlgorithm(algorithm).withUse("sig");
+    return new Generated(
+        kid,
+        key.toPublic().toJson(),
+        masterKey.seal(key.exportJson(), sealName(kid, algorithm.wireName())));
+  }
+
+  @Override
+  public SigningKey open(StoredKey key) {
+    try {
+      String json = masterKey.open(key.sealedPrivate(), sealName(key.kid(), key.algorithm()));
+      return SigningKey.of((PrivateJwk) Jwk.parse(json));
+    } catch (WrongMasterKeyException e) {
+      throw StartupException.surroundings(
+          "the master key is not the one that sealed the signing keys: name the right file with"
+              + " --master-key",
+          e);
+    }
+  }
+
+  /**
+   * Key and algorithm are bound to the sealed text, so that neither can be exchanged in the store.
+   */
+  private static String sealName(String kid, String algorithm) {
+    return "signing-key " + algorithm + " " + kid;
+  }
+}
