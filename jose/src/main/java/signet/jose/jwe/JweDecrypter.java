@@ -106,6 +106,11 @@ public final class JweDecrypter {
     }
   }
 
+  /** The keys that a token would be decrypted with now. */
+  public Optional<JwkSet> currentKeys() {
+    return source.current();
+  }
+
   /** The content of the compact serialization {@code token}. */
   public JweDecryption decrypt(String token) {
     if (token.length() > limits.maxTokenBytes()) {

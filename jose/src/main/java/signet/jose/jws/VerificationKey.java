@@ -22,6 +22,8 @@ import signet.jose.jwk.SecretJwk;
  * JCA objects are prepared once and pooled.
  */
 public final class VerificationKey {
+  private static final String NAMELESS_SECRET = "secret";
+
   private final Jwk jwk;
   private final JwsAlgorithm algorithm;
   private final String thumbprint;
@@ -34,7 +36,8 @@ public final class VerificationKey {
   private VerificationKey(Jwk jwk, JwsAlgorithm algorithm, Check check) {
     this.jwk = jwk;
     this.algorithm = algorithm;
-    this.thumbprint = jwk.thumbprint();
+    this.thumbprint =
+        jwk instanceof SecretJwk ? jwk.kid().orElse(NAMELESS_SECRET) : jwk.thumbprint();
     this.check = check;
   }
 
@@ -71,7 +74,11 @@ public final class VerificationKey {
     return jwk.kid();
   }
 
-  /** The RFC 7638 thumbprint, by which a key is revoked. */
+  /**
+   * By what the key is revoked: the RFC 7638 thumbprint. For a secret, whose thumbprint would let
+   * anyone who reads it test guesses offline, it is the {@code kid}, and {@code secret} where that
+   * is missing.
+   */
   public String thumbprint() {
     return thumbprint;
   }

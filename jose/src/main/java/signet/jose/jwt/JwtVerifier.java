@@ -301,13 +301,13 @@ public final class JwtVerifier implements TokenVerifier {
     if (cache == null) {
       return verifyAnew(token);
     }
-    // Before verifying: an entry must not claim a set that arrived while its token was being
-    // checked.
+    // Before verifying: an entry must not claim a set that arrived while its token was checked.
     Optional<JwkSet> keys = signatures.currentKeys();
     if (keys.isEmpty()) {
       return verifyAnew(token);
     }
-    VerifiedTokenCache.Entry entry = cache.find(token, keys.get());
+    JwkSet decryptionKeys = nested == null ? null : nested.currentKeys().orElse(null);
+    VerifiedTokenCache.Entry entry = cache.find(token, keys.get(), decryptionKeys);
     if (entry != null) {
       RejectReason reason = policy.recheck(entry.times());
       return reason == null ? lastChecks(entry.verified()) : ClaimRejections.of(reason);
@@ -316,7 +316,7 @@ public final class JwtVerifier implements TokenVerifier {
     if (verification instanceof Verification.Verified verified) {
       ClaimTimes times = policy.times(verified.jwt().claims().json());
       cache.add(
-          new VerifiedTokenCache.Entry(token, keys.get(), verified, times),
+          new VerifiedTokenCache.Entry(token, keys.get(), decryptionKeys, verified, times),
           policy.clock().millis());
     }
     return verification;
@@ -339,8 +339,7 @@ public final class JwtVerifier implements TokenVerifier {
     String content = new String(decrypted.plaintext(), StandardCharsets.ISO_8859_1);
     boolean isJwt = decrypted.header().contentType().filter("JWT"::equalsIgnoreCase).isPresent();
     // A claims set is JSON, whose texts may hold dots, and a further JWE has more of them: neither
-    // is
-    // signed at this level.
+    // is signed at this level.
     return isJwt && content.indexOf('{') < 0 && dots(content) == JWS_DOTS
         ? verifySigned(content)
         : ClaimRejections.of(RejectReason.NOT_NESTED);

@@ -37,7 +37,12 @@ public final class VerifiedJwt {
     return header.type();
   }
 
-  /** The RFC 7638 thumbprint of the key that verified the token, whatever the header's kid says. */
+  /**
+   * The RFC 7638 thumbprint of the key that verified the token, whatever the header's kid says; the
+   * key's own {@code kid} where it is a secret.
+   *
+   * @see VerificationKey#thumbprint()
+   */
   public String keyThumbprint() {
     return key.thumbprint();
   }

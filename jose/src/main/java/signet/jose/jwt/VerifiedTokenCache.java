@@ -12,7 +12,7 @@ import signet.jose.jwk.JwkSet;
  * <p>A token's place follows from the end of its text, which is signature: nobody without the key
  * can choose it. A place is a set of four slots, so a look-up compares four tokens at most whatever
  * is sent, and a full set gives one slot up. The whole token is compared, and an entry counts only
- * while the very key set that verified it is the current one.
+ * while the very key sets that decrypted and verified it are the current ones.
  */
 final class VerifiedTokenCache {
   private static final int WAYS = 4;
@@ -26,8 +26,14 @@ final class VerifiedTokenCache {
    * A token that verified.
    *
    * @param keys the key set that was current then
+   * @param decryptionKeys likewise where the token was encrypted
    */
-  record Entry(String token, JwkSet keys, Verification.Verified verified, ClaimTimes times) {}
+  record Entry(
+      String token,
+      JwkSet keys,
+      @Nullable JwkSet decryptionKeys,
+      Verification.Verified verified,
+      ClaimTimes times) {}
 
   /**
    * An empty cache.
@@ -42,12 +48,12 @@ final class VerifiedTokenCache {
     multiplier = new SecureRandom().nextLong() | 1;
   }
 
-  @Nullable Entry find(String token, JwkSet currentKeys) {
+  @Nullable Entry find(String token, JwkSet keys, @Nullable JwkSet decryptionKeys) {
     int set = set(token);
     for (int slot = set; slot < set + WAYS; slot++) {
       Entry entry = slots.getAcquire(slot);
       if (entry != null && entry.token.equals(token)) {
-        return isOf(entry, currentKeys) ? entry : null;
+        return isOf(entry, keys, decryptionKeys) ? entry : null;
       }
     }
     return null;
@@ -55,8 +61,8 @@ final class VerifiedTokenCache {
 
   @SuppressWarnings(
       "ReferenceEquality") // A source answers the same instance until its keys change.
-  private static boolean isOf(Entry entry, JwkSet keys) {
-    return entry.keys == keys;
+  private static boolean isOf(Entry entry, JwkSet keys, @Nullable JwkSet decryptionKeys) {
+    return entry.keys == keys && entry.decryptionKeys == decryptionKeys;
   }
 
   void add(Entry added, long nowMillis) {
@@ -64,7 +70,9 @@ final class VerifiedTokenCache {
     int victim = set + (int) (nowMillis & (WAYS - 1));
     for (int slot = set; slot < set + WAYS; slot++) {
       Entry entry = slots.getAcquire(slot);
-      if (entry == null || entry.token.equals(added.token) || !isOf(entry, added.keys)) {
+      if (entry == null
+          || entry.token.equals(added.token)
+          || !isOf(entry, added.keys, added.decryptionKeys)) {
         victim = slot;
         break;
       }

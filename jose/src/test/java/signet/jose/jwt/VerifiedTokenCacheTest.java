@@ -9,7 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import signet.jose.jwa.Curve;
+import signet.jose.jwa.JweAlgorithm;
+import signet.jose.jwa.JweEncryption;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwe.JweDecrypter;
+import signet.jose.jwe.JweEncrypter;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwk.PrivateJwk;
 import signet.jose.jws.SigningKey;
@@ -88,6 +93,35 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
+  void forgetsEncryptedTokensWhenTheKeysThatDecryptedThemAreWithdrawn() {
+    PrivateJwk recipient = PrivateJwk.generateForAgreement(Curve.X25519);
+    PrivateJwk successor = PrivateJwk.generateForAgreement(Curve.X25519);
+    AtomicReference<JwkSet> recipients = new AtomicReference<>(JwkSet.of(recipient));
+    JwtVerifier nesting =
+        JwtVerifier.builder()
+            .ignoreType()
+            .ignoreIssuer()
+            .ignoreAudience()
+            .algorithms(JwsAlgorithm.ES256)
+            .keys(keys::get)
+            .clock(clock)
+            .nested(
+                JweDecrypter.builder()
+                    .keys(() -> Optional.of(recipients.get()))
+                    .algorithms(JweAlgorithm.ECDH_ES)
+                    .encryptions(JweEncryption.A256GCM)
+                    .build())
+            .cache(16)
+            .build();
+    String token =
+        JweEncrypter.of(recipient.toPublic(), JweAlgorithm.ECDH_ES, JweEncryption.A256GCM)
+            .encryptNested(token("a"));
+    assertThat(nesting.verify(token)).isSameAs(nesting.verify(token));
+    recipients.set(JwkSet.of(successor));
+    assertThat(reason(nesting.verify(token))).contains(RejectReason.NOT_DECRYPTABLE);
+  }
+
+  @Test
   void refusesAKnownTokenWhenThereAreNoKeys() {
     String token = token("a");
     assertThat(reason(verifier.verify(token))).isEmpty();
@@ -115,10 +149,10 @@ class VerifiedTokenCacheTest {
     ClaimTimes times = new ClaimTimes(0, 0, 0);
     int found = 0;
     for (int i = 0; i < 1000; i++) {
-      cache.add(new VerifiedTokenCache.Entry("token-" + i, set, verified, times), i);
+      cache.add(new VerifiedTokenCache.Entry("token-" + i, set, null, verified, times), i);
     }
     for (int i = 0; i < 1000; i++) {
-      found += cache.find("token-" + i, set) == null ? 0 : 1;
+      found += cache.find("token-" + i, set, null) == null ? 0 : 1;
     }
     assertThat(found).isBetween(1, 16);
   }
