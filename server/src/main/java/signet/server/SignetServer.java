@@ -146,6 +146,7 @@ public final class SignetServer implements AutoCloseable {
       Sessions sessions,
       AuditLog audit,
       SigningKeys keys,
+      UnaryOperator<byte[]> hmac,
       SecureRandom random) {}
 
   private static Kept keep(
@@ -179,6 +180,7 @@ public final class SignetServer implements AutoCloseable {
         sessions,
         new AuditTable(database),
         keys,
+        masterKey.refreshTokenKey()::hmac,
         random);
   }
 
@@ -223,6 +225,9 @@ public final class SignetServer implements AutoCloseable {
             registration(config, kept.clients(), clients::refresh, kept.random(), clock),
             kept.sessionStore(),
             kept.audit());
+    Metrics metrics = resources.add(new Metrics());
+    LoginLimits limits =
+        LoginCounters.limits(config, kept.hmac(), kept.random(), metrics, resources);
     Endpoints.Grants grants =
         grants(
             config,
@@ -231,9 +236,9 @@ public final class SignetServer implements AutoCloseable {
             clients,
             new Authenticator(kept.users(), hasher),
             accounts,
+            limits,
             clock);
 
-    Metrics metrics = resources.add(new Metrics());
     Endpoints endpoints = resources.add(endpoints(bound, metrics, config));
     HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
     resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
@@ -252,10 +257,8 @@ public final class SignetServer implements AutoCloseable {
       ClientRegistry clients,
       Authenticator authenticator,
       Accounts accounts,
+      LoginLimits limits,
       InstantSource clock) {
-    ServerConfig.LoginLimits free = config.loginLimits();
-    LoginLimits limits =
-        LoginLimits.inMemory(free.here(), free.account(), free.address(), kept.random());
     LimitedAuthenticator limited = new LimitedAuthenticator(authenticator, limits, kept.users());
     AccessTokenIssuer tokens =
         new AccessTokenIssuer(kept.keys(), issuer, config.accessTokens().lifetime(), kept.random());

@@ -31,6 +31,8 @@ final class ArchitectureTest {
           .definedBy("signet.server.token")
           .layer("store")
           .definedBy("signet.server.store")
+          .layer("redis")
+          .definedBy("signet.server.redis")
           .layer("config")
           .definedBy("signet.server.config")
           .whereLayer("wiring")
@@ -44,6 +46,8 @@ final class ArchitectureTest {
           .whereLayer("token")
           .mayOnlyBeAccessedByLayers("wiring", "grant", "endpoint")
           .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("redis")
           .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("wiring");

@@ -52,6 +52,7 @@ final class ConfigReader {
             value(Settings.CONNECTIONS),
             value(Settings.SHUTDOWN_GRACE)),
         sessions(),
+        redis(),
         new ServerConfig.LoginLimits(
             value(Settings.FAILURES_HERE),
             value(Settings.FAILURES_OF_ACCOUNT),
@@ -168,26 +169,41 @@ final class ConfigReader {
 
   private Optional<ServerConfig.Postgres> postgres() {
     Optional<String> user = optional(Settings.DATABASE_USER);
-    Optional<String> password = databasePassword();
+    Optional<String> password =
+        password(Settings.DATABASE_PASSWORD, Settings.DATABASE_PASSWORD_FILE);
     int connections = value(Settings.DATABASE_CONNECTIONS);
     return optional(Settings.DATABASE_URL)
         .map(url -> new ServerConfig.Postgres(url, user, password, connections));
   }
 
-  private Optional<String> databasePassword() {
-    Optional<String> direct = optional(Settings.DATABASE_PASSWORD);
-    Optional<Path> file = optional(Settings.DATABASE_PASSWORD_FILE).map(Path::of);
+  private Optional<ServerConfig.Redis> redis() {
+    Optional<String> user = optional(Settings.REDIS_USER);
+    Optional<String> password = password(Settings.REDIS_PASSWORD, Settings.REDIS_PASSWORD_FILE);
+    if (user.isPresent() && password.isEmpty()) {
+      problems.add("redis.user needs a password: set redis.password-file");
+    }
+    Optional<Path> certificate = optional(Settings.REDIS_CERTIFICATE).map(Path::of);
+    Duration timeout = value(Settings.REDIS_TIMEOUT);
+    return optional(Settings.REDIS_URL)
+        .map(url -> new ServerConfig.Redis(url, user, password, certificate, timeout));
+  }
+
+  /** A password that stands in one setting, or in the file that another names. */
+  private Optional<String> password(Setting<String> password, Setting<String> passwordFile) {
+    Optional<String> direct = optional(password);
+    Optional<Path> file = optional(passwordFile).map(Path::of);
     if (file.isEmpty()) {
       return direct;
     }
     if (direct.isPresent()) {
-      problems.add("database.password and database.password-file are both set: remove one");
+      problems.add(password.name() + " and " + passwordFile.name() + " are both set: remove one");
     }
     try {
       return Optional.of(Files.readString(file.get()).strip());
     } catch (IOException e) {
       problems.add(
-          "database.password-file "
+          passwordFile.name()
+              + " "
               + file.get()
               + " cannot be read: check that it exists and its permissions");
       return Optional.empty();

@@ -23,6 +23,7 @@ import signet.server.session.SessionRules;
  * @param passwordHashing the cost of Argon2id and how much of it may run at once
  * @param limits bounds on what the server takes on
  * @param sessions how long sessions live and how they are refreshed
+ * @param redis what servers share beside the database; empty where they share nothing else
  * @param loginLimits how many wrong passwords are free of delay
  * @param proxies who may say from where a request came
  * @param signUp whether people may make accounts
@@ -37,6 +38,7 @@ public record ServerConfig(
     PasswordHashing passwordHashing,
     Limits limits,
     SessionRules sessions,
+    Optional<Redis> redis,
     LoginLimits loginLimits,
     Proxies proxies,
     SignUp signUp,
@@ -118,6 +120,28 @@ public record ServerConfig(
    */
   public record PasswordHashing(
       int memoryKib, int iterations, int parallelism, int threads, int queueLength) {}
+
+  /**
+   * A Redis; never shows the password.
+   *
+   * @param url where it is
+   * @param user empty means Redis's default user
+   * @param password empty where none is asked for
+   * @param certificate a PEM file with the certificates that its own may be signed by; empty means
+   *     those that the JDK knows
+   * @param timeout how long an answer is waited for
+   */
+  public record Redis(
+      RedisUrl url,
+      Optional<String> user,
+      Optional<String> password,
+      Optional<Path> certificate,
+      Duration timeout) {
+    @Override
+    public String toString() {
+      return "Redis[" + url + "]";
+    }
+  }
 
   /**
    * How many wrong passwords are free of delay.

@@ -83,6 +83,31 @@ final class Settings {
           "400d",
           "For how long sessions and revocation entries stay after their end, for audits.",
           Parsers.duration(Duration.ofDays(1), Duration.ofDays(3650)));
+  static final Setting<RedisUrl> REDIS_URL =
+      new Setting<>(
+          "redis.url",
+          "",
+          "A Redis that servers share, redis://HOST:PORT, or rediss:// for TLS; none if absent.",
+          RedisUrl::parse);
+  static final Setting<String> REDIS_USER =
+      new Setting<>("redis.user", "", "The user at Redis.", text -> text);
+  static final Setting<String> REDIS_PASSWORD =
+      new Setting<>("redis.password", "", "The password there.", text -> text);
+  static final Setting<String> REDIS_PASSWORD_FILE =
+      new Setting<>(
+          "redis.password-file", "", "A file with that password on one line.", Parsers::path);
+  static final Setting<String> REDIS_CERTIFICATE =
+      new Setting<>(
+          "redis.certificate",
+          "",
+          "A PEM file with the certificates that Redis's own may be signed by; the JDK's if absent.",
+          Parsers::path);
+  static final Setting<Duration> REDIS_TIMEOUT =
+      new Setting<>(
+          "redis.timeout",
+          "250ms",
+          "How long Redis may take to answer before a server goes on without it.",
+          Parsers.duration(Duration.ofMillis(10), Duration.ofSeconds(5)));
   static final Setting<JwsAlgorithm> ACCESS_ALGORITHM =
       new Setting<>(
           "tokens.access.algorithm",
@@ -255,6 +280,12 @@ final class Settings {
           DATABASE_PASSWORD_FILE,
           DATABASE_CONNECTIONS,
           KEEP_ENDED,
+          REDIS_URL,
+          REDIS_USER,
+          REDIS_PASSWORD,
+          REDIS_PASSWORD_FILE,
+          REDIS_CERTIFICATE,
+          REDIS_TIMEOUT,
           ACCESS_ALGORITHM,
           ACCESS_LIFETIME,
           HASHING_MEMORY,

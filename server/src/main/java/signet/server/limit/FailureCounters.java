@@ -9,6 +9,9 @@ import java.util.Optional;
  *
  * <p>An attempt is charged before it is made, so that many at once cannot all pass before the first
  * has failed; what succeeds is given back.
+ *
+ * <p>All operations may throw {@link signet.server.outage.OutageException} where the counters are
+ * kept elsewhere.
  */
 public interface FailureCounters {
   /** The first of the charges that must wait, in the order they were given, and how long. */

@@ -1,10 +1,8 @@
 package signet.server.limit;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,7 +16,6 @@ public final class LoginLimits {
   private static final String ADDRESS = "address";
   private static final String ACCOUNT = "account";
   private static final String BOTH = "both";
-  private static final int COUNTERS = 1 << 16;
 
   private final FailureCounters counters;
   private final Rules rules;
@@ -70,17 +67,14 @@ public final class LoginLimits {
   }
 
   /**
-   * Limits in this process's memory. Delays double from a second on, up to a quarter of an hour for
-   * one account from one address, and up to a minute otherwise.
+   * Limits by the usual rules: delays double from a second on, up to a quarter of an hour for one
+   * account from one address, and up to a minute otherwise.
    *
    * @param here failures without delay for one account from one address
    * @param account for one account from everywhere
    * @param address for all accounts from one address
    */
-  public static LoginLimits inMemory(int here, int account, int address, SecureRandom random) {
-    MemoryCounters counters =
-        new MemoryCounters(
-            COUNTERS, random, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  public static LoginLimits usual(FailureCounters counters, int here, int account, int address) {
     return new LoginLimits(
         counters,
         new Rules(

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,6 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class MemoryCounters implements FailureCounters {
   static final int WAYS = 8;
   private static final int KEY_BYTES = 32;
+  private static final int USUAL_CAPACITY = 1 << 16;
 
   private final SecretKeySpec key;
   private final LongSupplier clockMillis;
@@ -33,13 +35,19 @@ public final class MemoryCounters implements FailureCounters {
   private final long[] lastMillis;
   private final long[] forgottenMillis;
 
+  /** As many counters as a server wants, all zero. */
+  public static MemoryCounters usual(SecureRandom random) {
+    return new MemoryCounters(
+        USUAL_CAPACITY, random, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
   /**
    * Counters that are all zero.
    *
    * @param capacity counters, a power of two and at least {@value #WAYS}
    * @param clockMillis monotonic
    */
-  public MemoryCounters(int capacity, SecureRandom random, LongSupplier clockMillis) {
+  MemoryCounters(int capacity, SecureRandom random, LongSupplier clockMillis) {
     if (Integer.bitCount(capacity) != 1 || capacity < WAYS) {
       throw new IllegalArgumentException("the capacity must be a power of two");
     }

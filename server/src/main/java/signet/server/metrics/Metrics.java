@@ -1,5 +1,6 @@
 package signet.server.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -12,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** The meters of one server. Thread-safe. */
 public final class Metrics implements AutoCloseable {
@@ -65,6 +67,18 @@ public final class Metrics implements AutoCloseable {
         .tag("status", Integer.toString(request.status()))
         .serviceLevelObjectives(BUCKETS)
         .register(registry);
+  }
+
+  /** Shows whether Redis can be used. */
+  public void watchRedis(BooleanSupplier usable) {
+    Gauge.builder("signet.redis.up", () -> usable.getAsBoolean() ? 1 : 0)
+        .description("1 while Redis can be used")
+        .register(registry);
+  }
+
+  /** Counts a login that was limited by this server's own counters, since Redis was away. */
+  public void countedWithoutRedis() {
+    registry.counter("signet.login.counted.alone").increment();
   }
 
   /** All meters in the text format of Prometheus, version 0.0.4. */

@@ -98,6 +98,12 @@ final class ConfigLoaderTest {
               password: of-the-database
               connections: 17
               keep-ended: 30d
+            redis:
+              url: rediss://redis.example.com:6380/2
+              user: signet
+              password: of-redis
+              certificate: /etc/signet/redis.crt
+              timeout: 100ms
             tokens:
               access:
                 algorithm: ES256
@@ -177,6 +183,13 @@ final class ConfigLoaderTest {
                     Duration.ofHours(2),
                     new RefreshRules(Duration.ofSeconds(3), true, true),
                     new RotationLimit(17, 5)),
+                Optional.of(
+                    new ServerConfig.Redis(
+                        new RedisUrl(true, "redis.example.com", 6380, 2),
+                        Optional.of("signet"),
+                        Optional.of("of-redis"),
+                        Optional.of(Path.of("/etc/signet/redis.crt")),
+                        Duration.ofMillis(100))),
                 new ServerConfig.LoginLimits(19, 23, 29),
                 new ServerConfig.Proxies(
                     List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1")),

@@ -1,0 +1,8 @@
+/**
+ * What servers share in Redis: entered at {@link signet.server.redis.RedisConnection}. Implements
+ * interfaces of {@code limit}; only the wiring at the root imports this package.
+ */
+@NullMarked
+package signet.server.redis;
+
+import org.jspecify.annotations.NullMarked;
