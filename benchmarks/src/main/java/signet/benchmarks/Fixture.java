@@ -1,7 +1,11 @@
 package signet.benchmarks;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import signet.jose.jwa.JwsAlgorithm;
@@ -17,6 +21,8 @@ final class Fixture {
   static final String ISSUER = "https://id.example.com";
   static final String AUDIENCE = "https://api.example.com";
 
+  private static final int RSA_BITS = 2048;
+
   private final JwsAlgorithm algorithm;
   private final Jwk key;
 
@@ -26,9 +32,30 @@ final class Fixture {
   }
 
   static Fixture of(JwsAlgorithm algorithm) {
-    return new Fixture(
-        algorithm,
-        algorithm.isSymmetric() ? SecretJwk.generate(algorithm) : PrivateJwk.generate(algorithm));
+    return new Fixture(algorithm, key(algorithm));
+  }
+
+  private static Jwk key(JwsAlgorithm algorithm) {
+    return switch (algorithm) {
+      case HS256 -> SecretJwk.generate(algorithm);
+      case RS256, PS256 -> sameRsaKey(algorithm);
+      default -> PrivateJwk.generate(algorithm);
+    };
+  }
+
+  /** One key for every contender and fork, so that they do not differ by their keys. */
+  private static PrivateJwk sameRsaKey(JwsAlgorithm algorithm) {
+    try {
+      SecureRandom sameEachTime = SecureRandom.getInstance("SHA1PRNG");
+      sameEachTime.setSeed(1);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", "SunRsaSign");
+      generator.initialize(RSA_BITS, sameEachTime);
+      KeyPair pair = generator.generateKeyPair();
+      PrivateJwk key = PrivateJwk.of(pair.getPublic(), pair.getPrivate());
+      return key.withAlgorithm(algorithm).withKid(key.thumbprint());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK lacks RSA", e);
+    }
   }
 
   JwsAlgorithm algorithm() {

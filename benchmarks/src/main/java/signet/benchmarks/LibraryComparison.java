@@ -29,6 +29,12 @@ final class LibraryComparison {
           JwsAlgorithm.ED25519,
           JwsAlgorithm.ML_DSA_65);
 
+  /**
+   * The same for all, and so small that it is soon touched as a whole: by default the JVM takes a
+   * quarter of the machine, and memory touched for the first time is dear.
+   */
+  private static final String[] HEAP = {"-Xms256m", "-Xmx256m"};
+
   private final Path results;
 
   LibraryComparison(Path results) {
@@ -71,7 +77,10 @@ final class LibraryComparison {
   }
 
   private static ChainedOptionsBuilder options(Class<?> benchmark) {
-    return new OptionsBuilder().include(benchmark.getSimpleName() + "\\.").shouldFailOnError(true);
+    return new OptionsBuilder()
+        .include(benchmark.getSimpleName() + "\\.")
+        .jvmArgsAppend(HEAP)
+        .shouldFailOnError(true);
   }
 
   private void run(String name, ChainedOptionsBuilder options) throws RunnerException {

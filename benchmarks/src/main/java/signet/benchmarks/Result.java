@@ -12,11 +12,11 @@ import java.util.List;
  * One line of JMH's raw results.
  *
  * @param parameters library, algorithm and what else the benchmark varies
- * @param score in the benchmark's unit: nanoseconds an operation, or operations a second
- * @param error half of the 99.9 % confidence interval
+ * @param score the median of all measured iterations of all forks, in the benchmark's unit:
+ *     nanoseconds an operation, or operations a second
  * @param bytes allocated an operation, NaN where not measured
  */
-record Result(JsonObject parameters, double score, double error, double bytes) {
+record Result(JsonObject parameters, double score, double bytes) {
   static List<Result> read(Path file) throws IOException {
     List<Result> results = new ArrayList<>();
     for (Object element : new JsonArray(Files.readString(file))) {
@@ -28,11 +28,21 @@ record Result(JsonObject parameters, double score, double error, double bytes) {
       results.add(
           new Result(
               run.getJsonObject("params"),
-              number(metric, "score"),
-              number(metric, "scoreError"),
+              median(metric.getJsonArray("rawData")),
               number(allocated, "score")));
     }
     return results;
+  }
+
+  /** Of an array of forks, each an array of iterations. */
+  private static double median(JsonArray forks) {
+    double[] scores =
+        forks.stream()
+            .flatMap(fork -> ((JsonArray) fork).stream())
+            .mapToDouble(score -> ((Number) score).doubleValue())
+            .sorted()
+            .toArray();
+    return (scores[(scores.length - 1) / 2] + scores[scores.length / 2]) / 2;
   }
 
   /** JMH writes NaN as a string. */

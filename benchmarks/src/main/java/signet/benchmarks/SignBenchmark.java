@@ -31,8 +31,8 @@ import signet.jose.jwt.JwtSigner;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 4, time = 1)
+@Warmup(iterations = 2, time = 2)
+@Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class SignBenchmark {
   @Param({"bare", "signet", "nimbus"})

@@ -21,9 +21,9 @@ import signet.jose.jwa.JwsAlgorithm;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 4, time = 1)
-@Fork(1)
+@Warmup(iterations = 2, time = 2)
+@Measurement(iterations = 3, time = 1)
+@Fork(2)
 public class VerifyBenchmark {
   @Param({
     "jca",
