@@ -20,6 +20,7 @@ import signet.cli.server.ClientListCommand;
 import signet.cli.server.ClientRemoveCommand;
 import signet.cli.server.ClientSecretCommand;
 import signet.cli.server.MasterKeyCommand;
+import signet.cli.server.RewrapCommand;
 import signet.cli.server.ServeCommand;
 import signet.cli.server.SessionCommand;
 import signet.cli.server.SessionFenceCommand;
@@ -111,6 +112,7 @@ final class SignetCommandLine {
                 new CommandGroup(new KeyCommand())
                     .with("generate", () -> new GenerateCommand(terminal))
                     .with("master", () -> new MasterKeyCommand(terminal))
+                    .with("rewrap", () -> new RewrapCommand(terminal))
                     .with("show", () -> new ShowCommand(terminal)))
         .with("demo", () -> new DemoCommand(terminal));
   }

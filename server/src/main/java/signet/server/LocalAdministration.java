@@ -10,11 +10,13 @@ import signet.server.admin.AttributeAdministration;
 import signet.server.admin.AuditAdministration;
 import signet.server.admin.ClientAdministration;
 import signet.server.admin.DirectAdministration;
+import signet.server.admin.MasterKeyAdministration;
 import signet.server.admin.SessionAdministration;
 import signet.server.admin.SocketAdministration;
 import signet.server.admin.UserAdministration;
 import signet.server.audit.AuditEvent;
 import signet.server.config.ServerConfig;
+import signet.server.key.Rewrap;
 import signet.server.store.AttributeTable;
 import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
@@ -22,6 +24,7 @@ import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
+import signet.server.store.SealedTable;
 import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
 
@@ -98,6 +101,9 @@ public final class LocalAdministration implements Administration {
               SignetServer.registration(
                   config, new ClientTable(database), () -> {}, random, InstantSource.system()),
               new SessionTable(database),
+              () ->
+                  new Rewrap(
+                      new SealedTable(database), KeptKeys.masterKeys(config.storage(), true)),
               new AuditTable(database));
       return new LocalAdministration(stores.by(ORIGIN), resources);
     } catch (RuntimeException | Error e) {
@@ -124,6 +130,11 @@ public final class LocalAdministration implements Administration {
   @Override
   public SessionAdministration sessions() {
     return administration.sessions();
+  }
+
+  @Override
+  public MasterKeyAdministration masterKeys() {
+    return administration.masterKeys();
   }
 
   @Override

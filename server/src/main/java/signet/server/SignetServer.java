@@ -40,8 +40,8 @@ import signet.server.grant.RefreshGrant;
 import signet.server.grant.SignUp;
 import signet.server.grant.TokenRevocation;
 import signet.server.key.KeyStore;
-import signet.server.key.MasterKey;
-import signet.server.key.MasterKeyFile;
+import signet.server.key.MasterKeys;
+import signet.server.key.Rewrap;
 import signet.server.key.SealedKeys;
 import signet.server.key.SigningKeys;
 import signet.server.limit.LoginLimits;
@@ -67,6 +67,7 @@ import signet.server.store.FolderInUseException;
 import signet.server.store.KeyTable;
 import signet.server.store.PostgresAddress;
 import signet.server.store.RevocationTable;
+import signet.server.store.SealedTable;
 import signet.server.store.SessionTable;
 import signet.server.store.Sweeper;
 import signet.server.store.UserTable;
@@ -146,7 +147,7 @@ public final class SignetServer implements AutoCloseable {
       Sessions sessions,
       AuditLog audit,
       SigningKeys keys,
-      UnaryOperator<byte[]> hmac,
+      MasterKeys masterKeys,
       SecureRandom random) {}
 
   private static Kept keep(
@@ -157,16 +158,17 @@ public final class SignetServer implements AutoCloseable {
     cryptography.join();
     SecureRandom random = new SecureRandom();
     KeyStore keyStore = new KeyTable(database);
-    MasterKey masterKey = masterKeyFile(config.storage()).open(!keyStore.all().isEmpty());
+    MasterKeys masterKeys = KeptKeys.masterKeys(config.storage(), !keyStore.all().isEmpty());
     SigningKeys keys =
         SigningKeys.open(
-            keyStore, new SealedKeys(masterKey), config.accessTokens().algorithm(), clock);
+            keyStore, new SealedKeys(masterKeys), config.accessTokens().algorithm(), clock);
     FeedTable.prepare(database, longestAccessLifetime(config));
     SessionStore sessionStore = new SessionTable(database);
     Sessions sessions =
         new Sessions(
             sessionStore,
-            new RefreshTokens(masterKey.refreshTokenKey(), random),
+            new RefreshTokens(
+                masterKeys.refreshTokenKey(), masterKeys.otherRefreshTokenKeys(), random),
             config.sessions(),
             random);
     resources.add(new Sweeper(database, config.storage().keepEnded())).start();
@@ -180,7 +182,7 @@ public final class SignetServer implements AutoCloseable {
         sessions,
         new AuditTable(database),
         keys,
-        masterKey.refreshTokenKey()::hmac,
+        masterKeys,
         random);
   }
 
@@ -197,11 +199,6 @@ public final class SignetServer implements AutoCloseable {
         .map(p -> new PostgresAddress(p.url(), p.user(), p.password(), p.connections()))
         .map(Database::open)
         .orElseGet(() -> Database.open(folder));
-  }
-
-  private static MasterKeyFile masterKeyFile(ServerConfig.Storage storage) {
-    Path file = storage.masterKeyFile();
-    return storage.postgres().isPresent() ? MasterKeyFile.shared(file) : new MasterKeyFile(file);
   }
 
   /** Who may have what, and what is answered. */
@@ -224,10 +221,12 @@ public final class SignetServer implements AutoCloseable {
             kept.attributes(),
             registration(config, kept.clients(), clients::refresh, kept.random(), clock),
             kept.sessionStore(),
+            () -> new Rewrap(new SealedTable(kept.database()), kept.masterKeys()),
             kept.audit());
     Metrics metrics = resources.add(new Metrics());
     LoginLimits limits =
-        LoginCounters.limits(config, kept.hmac(), kept.random(), metrics, resources);
+        LoginCounters.limits(
+            config, kept.masterKeys().refreshTokenKey()::hmac, kept.random(), metrics, resources);
     Endpoints.Grants grants =
         grants(
             config,

@@ -16,6 +16,6 @@ public final class KeyCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do with the key: generate, master or show");
+        spec.commandLine(), "say what to do with the key: generate, master, rewrap or show");
   }
 }

@@ -11,16 +11,17 @@ import signet.cli.terminal.Terminal;
 import signet.server.key.MasterKeyFile;
 import signet.server.start.StartupException;
 
-/** {@code signet key master}: the file with the master key that servers of one database share. */
+/** {@code signet key master}: a file with a new master key. */
 @Command(
     name = "master",
     sortOptions = false,
-    description = "Makes a master key, for servers that share a PostgreSQL database.",
+    description = "Makes a master key: to share between servers, or for a change.",
     footer = {
       "",
       "FILE can be read by its owner alone (mode 0600), and an existing file is never",
-      "overwritten. Copy it to every server, and back it up: without it the signing",
-      "keys in the database are lost. A server on SQLite makes its own.",
+      "overwritten. Servers that share a PostgreSQL database share it: copy it to every",
+      "server, or put its one line into Vault or SIGNET_MASTER_KEY. Back it up: without",
+      "it the signing keys in the database are lost. A server on SQLite makes its own.",
       "",
       "Example:",
       "  signet key master /etc/signet/master.key"

@@ -20,6 +20,9 @@ public interface Administration extends AutoCloseable {
   /** Sessions, whosever they are. */
   SessionAdministration sessions();
 
+  /** What is sealed under master keys. */
+  MasterKeyAdministration masterKeys();
+
   /** The record of events. */
   AuditAdministration audit();
 

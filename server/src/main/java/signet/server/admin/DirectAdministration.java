@@ -1,9 +1,12 @@
 package signet.server.admin;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import signet.server.account.Accounts;
 import signet.server.audit.AuditEvent;
 import signet.server.audit.AuditLog;
 import signet.server.client.ClientRegistration;
+import signet.server.key.Rewrap;
 import signet.server.session.SessionStore;
 import signet.server.user.AttributeStore;
 import signet.server.user.UserStore;
@@ -14,6 +17,7 @@ public final class DirectAdministration implements Administration {
   private final AttributeAdministration attributes;
   private final ClientAdministration clients;
   private final SessionAdministration sessions;
+  private final MasterKeyAdministration masterKeys;
   private final AuditAdministration audit;
 
   private DirectAdministration(Stores stores, AuditEvent.Origin origin) {
@@ -21,6 +25,14 @@ public final class DirectAdministration implements Administration {
     attributes = new DirectAttributes(stores.users(), stores.attributes(), origin);
     clients = new DirectClients(stores.clients(), origin);
     sessions = new DirectSessions(stores.sessions(), origin);
+    masterKeys =
+        () -> {
+          Rewrap.Report report = stores.rewrap().get().run();
+          if (report.rewrapped() > 0) {
+            stores.audit().record(new AuditEvent("keys-rewrapped", origin), Optional.empty());
+          }
+          return report;
+        };
     audit =
         query -> {
           checkPage(query.limit());
@@ -28,13 +40,18 @@ public final class DirectAdministration implements Administration {
         };
   }
 
-  /** What is administered. */
+  /**
+   * What is administered.
+   *
+   * @param rewrap made when it is asked for, since master keys may be far away
+   */
   public record Stores(
       UserStore users,
       Accounts accounts,
       AttributeStore attributes,
       ClientRegistration clients,
       SessionStore sessions,
+      Supplier<Rewrap> rewrap,
       AuditLog audit) {
     /** The administration in the hands of whom the origin names. */
     public Administration by(AuditEvent.Origin origin) {
@@ -67,6 +84,11 @@ public final class DirectAdministration implements Administration {
   @Override
   public SessionAdministration sessions() {
     return sessions;
+  }
+
+  @Override
+  public MasterKeyAdministration masterKeys() {
+    return masterKeys;
   }
 
   @Override

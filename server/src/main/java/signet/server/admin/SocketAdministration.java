@@ -1,5 +1,6 @@
 package signet.server.admin;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -53,6 +54,11 @@ public final class SocketAdministration implements Administration {
   @Override
   public SessionAdministration sessions() {
     return sessions;
+  }
+
+  @Override
+  public MasterKeyAdministration masterKeys() {
+    return () -> RewrapJson.read(exchange.post("/admin/master-key/rewrap", new JsonObject()));
   }
 
   @Override

@@ -77,6 +77,7 @@ public final class ConfigLoader {
   private Map<String, String> fromEnvironment(Map<String, String> environment) {
     Map<String, String> byName = new TreeMap<>();
     Settings.ALL.forEach(setting -> byName.put(setting.environmentName(), setting.name()));
+    Settings.OF_ENVIRONMENT.forEach(setting -> byName.put(setting.name(), setting.name()));
     Map<String, String> values = new TreeMap<>();
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       String key = byName.get(variable.getKey());

@@ -154,17 +154,14 @@ final class ConfigReader {
 
   private ServerConfig.Storage storage() {
     Path data = Path.of(value(Settings.DATA));
-    Path masterKey =
-        optional(Settings.MASTER_KEY_FILE).map(Path::of).orElseGet(() -> besideOf(data));
-    // A backup or a theft of the folder must not take along the key that protects it.
-    if (absolute(masterKey).startsWith(absolute(data))) {
-      problems.add(
-          "master-key.file must lie outside the data folder "
-              + data
-              + ": name a file elsewhere, such as "
-              + besideOf(data));
-    }
-    return new ServerConfig.Storage(data, masterKey, postgres(), value(Settings.KEEP_ENDED));
+    Optional<ServerConfig.Postgres> postgres = postgres();
+    MasterKeyReader masterKeys = new MasterKeyReader(this::optional, problems, data);
+    return new ServerConfig.Storage(
+        data,
+        masterKeys.current(postgres.isPresent()),
+        masterKeys.others(),
+        postgres,
+        value(Settings.KEEP_ENDED));
   }
 
   private Optional<ServerConfig.Postgres> postgres() {
@@ -225,17 +222,6 @@ final class ConfigReader {
         parallelism,
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
         value(Settings.HASHING_QUEUE));
-  }
-
-  private static Path besideOf(Path dataFolder) {
-    Path normalized = dataFolder.normalize();
-    boolean named = !normalized.endsWith("") && !normalized.endsWith("..");
-    Path folder = named ? normalized : absolute(dataFolder);
-    return folder.resolveSibling(folder.getFileName() + ".key");
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 
   private <T> T value(Setting<T> setting) {

@@ -18,6 +18,9 @@ final class ConfigurationReference {
       Durations are `500ms`, `15s`, `5m`, `2h`, `7d`; sizes `64KiB`, `19MiB`; lists are YAML lists, in the environment separated by
       commas.
 
+      Secrets stand in the environment or in files of their own: `SIGNET_MASTER_KEY` is the master key itself, as `signet key master`
+      writes it; `VAULT_ADDR`, `VAULT_TOKEN` and `VAULT_NAMESPACE` are what Vault's own tools take. The master key has one source.
+
       This page is generated: `mvn -pl server -am test -Dtest=ConfigurationReferenceTest -Dsignet.write-docs=true
       -Dsurefire.failIfNoSpecifiedTests=false`.
 

@@ -24,6 +24,8 @@ final class Parsers {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,7})(KiB|MiB)");
   // No dots alone between slashes, and nothing that needs an escape.
   private static final Pattern ISSUER_PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]{1,200}");
+  private static final Pattern VAULT_PATH = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+");
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private Parsers() {}
@@ -75,6 +77,46 @@ final class Parsers {
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("be a path", e);
     }
+  }
+
+  static List<String> paths(String text) {
+    return words(text).map(Parsers::path).toList();
+  }
+
+  /** Mount and path of a secret in Vault. */
+  static String vaultPath(String text) {
+    if (!VAULT_PATH.matcher(text).matches() || text.contains("..")) {
+      throw new IllegalArgumentException(
+          "be mount and path of a secret, such as secret/signet, without data between them");
+    }
+    return text;
+  }
+
+  /** Where Vault is: whoever could answer in its place would choose the master key. */
+  static URI vaultAddress(String text) {
+    URI uri = SettingSyntax.absoluteUri(text);
+    boolean https = "https".equals(uri.getScheme());
+    if (uri.getHost() == null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null
+        || uri.getRawUserInfo() != null
+        || !(https || ("http".equals(uri.getScheme()) && LOOPBACK_NAMES.contains(uri.getHost())))) {
+      throw new IllegalArgumentException(
+          "be an https address, such as https://vault.example.com:8200 (http:// is for localhost,"
+              + " 127.0.0.1 and [::1] alone)");
+    }
+    return uri;
+  }
+
+  /** A name of letters, digits and a few signs. */
+  static Function<String, String> plain(String example) {
+    return text -> {
+      if (!PLAIN.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "be a name of letters, digits and the signs . _ - /, such as " + example);
+      }
+      return text;
+    };
   }
 
   static String host(String text) {

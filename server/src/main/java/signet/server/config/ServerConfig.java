@@ -8,6 +8,7 @@ import signet.jose.jwa.JwsAlgorithm;
 import signet.server.address.AddressRange;
 import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
+import signet.server.key.MasterKeySource;
 import signet.server.session.SessionRules;
 
 /**
@@ -76,13 +77,21 @@ public record ServerConfig(
    * Where data lies.
    *
    * @param dataFolder made if it is missing
-   * @param masterKeyFile outside the data folder; made on first start if it is missing, unless
-   *     servers share the database
+   * @param masterKey where the master key is kept; never in the data folder
+   * @param otherMasterKeys where others are kept that are opened too
    * @param postgres a database that servers share; empty means SQLite in the data folder
    * @param keepEnded for how long sessions and revocation entries stay after their end
    */
   public record Storage(
-      Path dataFolder, Path masterKeyFile, Optional<Postgres> postgres, Duration keepEnded) {}
+      Path dataFolder,
+      MasterKeySource masterKey,
+      List<MasterKeySource> otherMasterKeys,
+      Optional<Postgres> postgres,
+      Duration keepEnded) {
+    public Storage {
+      otherMasterKeys = List.copyOf(otherMasterKeys);
+    }
+  }
 
   /**
    * A PostgreSQL database; never shows the password.

@@ -1,5 +1,6 @@
 package signet.server.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import signet.server.address.AddressRange;
 import signet.server.client.ClientSettings;
 import signet.server.client.LifetimeCaps;
 import signet.server.client.SettingSyntax;
+import signet.server.key.EnvironmentMasterKey;
+import signet.server.key.MasterKeySource;
 
 /** Every key that the server's configuration knows, with its default and its bounds. */
 final class Settings {
@@ -58,6 +61,46 @@ final class Settings {
           "",
           "The file with the master key; DATA.key beside the data folder if absent.",
           Parsers::path);
+  static final Setting<List<String>> MASTER_KEY_OTHERS =
+      new Setting<>(
+          "master-key.others",
+          "",
+          "Files with other master keys that are opened too, while one takes the place of another.",
+          Parsers::paths);
+  static final Setting<String> VAULT_PATH =
+      new Setting<>(
+          "master-key.vault.path",
+          "",
+          "The secret in Vault (KV version 2) that holds the master key, such as secret/signet.",
+          Parsers::vaultPath);
+  static final Setting<String> VAULT_FIELD =
+      new Setting<>(
+          "master-key.vault.field", "master-key", "Its field.", Parsers.plain("master-key"));
+  static final Setting<URI> VAULT_ADDRESS =
+      new Setting<>(
+          "master-key.vault.address",
+          "",
+          "Vault's address, https unless on loopback; VAULT_ADDR if absent.",
+          Parsers::vaultAddress);
+  static final Setting<String> VAULT_TOKEN_FILE =
+      new Setting<>(
+          "master-key.vault.token-file",
+          "",
+          "The file with the token for Vault; VAULT_TOKEN if absent.",
+          Parsers::path);
+
+  /** In the environment alone, for what must not stand in files or on command lines. */
+  static final Setting<MasterKeySource> MASTER_KEY =
+      new Setting<>(
+          "SIGNET_MASTER_KEY", "", "", text -> new EnvironmentMasterKey("SIGNET_MASTER_KEY", text));
+
+  static final Setting<URI> VAULT_ADDR = new Setting<>("VAULT_ADDR", "", "", Parsers::vaultAddress);
+  static final Setting<String> VAULT_TOKEN = new Setting<>("VAULT_TOKEN", "", "", text -> text);
+  static final Setting<String> VAULT_NAMESPACE =
+      new Setting<>("VAULT_NAMESPACE", "", "", Parsers.plain("team"));
+  static final List<Setting<?>> OF_ENVIRONMENT =
+      List.of(MASTER_KEY, VAULT_ADDR, VAULT_TOKEN, VAULT_NAMESPACE);
+
   static final Setting<String> DATABASE_URL =
       new Setting<>(
           "database.url",
@@ -274,6 +317,11 @@ final class Settings {
           MANAGEMENT_PORT,
           DATA,
           MASTER_KEY_FILE,
+          MASTER_KEY_OTHERS,
+          VAULT_PATH,
+          VAULT_FIELD,
+          VAULT_ADDRESS,
+          VAULT_TOKEN_FILE,
           DATABASE_URL,
           DATABASE_USER,
           DATABASE_PASSWORD,

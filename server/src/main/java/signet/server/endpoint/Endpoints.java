@@ -223,6 +223,10 @@ public final class Endpoints implements AutoCloseable {
         Map.of(HttpMethod.GET, sessions::list, HttpMethod.DELETE, sessions::revokeAll));
     path(router, base + "/admin/sessions/fence", Map.of(HttpMethod.POST, sessions::fence));
     path(router, base + "/admin/sessions/:sid", Map.of(HttpMethod.DELETE, sessions::revoke));
+    path(
+        router,
+        base + "/admin/master-key/rewrap",
+        Map.of(HttpMethod.POST, new AdminMasterKeys(admin)::rewrap));
     get(router, base + "/admin/audit", new AdminAudit(admin)::list);
   }
 

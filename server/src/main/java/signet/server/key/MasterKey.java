@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -45,6 +46,17 @@ public final class MasterKey {
         new RefreshTokenKey(
             derive(secret, "signet refresh token key v1"),
             derive(secret, "signet refresh token key id v1"));
+  }
+
+  /** The master key that a text is, as {@code signet key master} writes it; empty if it is none. */
+  static Optional<MasterKey> parse(String text) {
+    try {
+      byte[] secret = Base64.getUrlDecoder().decode(text);
+      return secret.length == BYTES ? Optional.of(new MasterKey(secret)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      // Nothing of it: the message would quote a character of the text.
+      return Optional.empty();
+    }
   }
 
   private static byte[] derive(byte[] secret, String label) {
@@ -93,10 +105,7 @@ public final class MasterKey {
    * @throws IllegalStateException if it, or its name, was changed since
    */
   String open(String sealed, String name) throws WrongMasterKeyException {
-    String[] parts = sealed.split("\\.", -1);
-    if (parts.length != 4 || !parts[0].equals(VERSION)) {
-      throw new IllegalStateException("a sealed text of an unknown form");
-    }
+    String[] parts = parts(sealed);
     if (!parts[1].equals(id)) {
       throw new WrongMasterKeyException();
     }
@@ -111,6 +120,19 @@ public final class MasterKey {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-256-GCM failed", e);
     }
+  }
+
+  /** Names the master key that sealed a text. */
+  static String idIn(String sealed) {
+    return parts(sealed)[1];
+  }
+
+  private static String[] parts(String sealed) {
+    String[] parts = sealed.split("\\.", -1);
+    if (parts.length != 4 || !parts[0].equals(VERSION)) {
+      throw new IllegalStateException("a sealed text of an unknown form");
+    }
+    return parts;
   }
 
   private Cipher cipher(int mode, byte[] nonce, String name) throws GeneralSecurityException {

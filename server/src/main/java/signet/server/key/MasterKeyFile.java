@@ -3,6 +3,7 @@ package signet.server.key;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.start.StartupException;
@@ -22,7 +24,7 @@ import signet.server.start.StartupException;
  * The file that holds the master key: one line, base64url of 32 bytes, mode 0600. A file that group
  * or others can read or write is refused.
  */
-public final class MasterKeyFile {
+public final class MasterKeyFile implements MasterKeySource {
   private static final Logger LOG = LoggerFactory.getLogger(MasterKeyFile.class);
   private static final int MAX_BYTES = 256;
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -49,10 +51,10 @@ public final class MasterKeyFile {
   /**
    * The master key, made on a first start.
    *
-   * @param isNeeded whether something is sealed under it already
    * @throws StartupException if it is missing though needed or shared, cannot be read or written,
    *     is open to others or is no master key
    */
+  @Override
   public MasterKey open(boolean isNeeded) {
     if (exists()) {
       return read();
@@ -109,13 +111,13 @@ public final class MasterKeyFile {
         throw noMasterKey();
       }
       String line = Files.readString(file, StandardCharsets.US_ASCII).strip();
-      return new MasterKey(Base64.getUrlDecoder().decode(line));
+      return MasterKey.parse(line).orElseThrow(this::noMasterKey);
+    } catch (CharacterCodingException e) {
+      // No cause: its message would tell of the file's content.
+      throw noMasterKey();
     } catch (IOException e) {
       throw StartupException.surroundings(
           "the master key file " + file + " cannot be read: check its owner and permissions", e);
-    } catch (IllegalArgumentException e) {
-      // No cause: its message would quote a character of the file.
-      throw noMasterKey();
     }
   }
 
@@ -169,5 +171,20 @@ public final class MasterKeyFile {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MasterKeyFile that && file.equals(that.file) && shared == that.shared;
+  }
+
+  @Override
+  public int hashCode() {
+    return file.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "the file " + file;
   }
 }

@@ -8,11 +8,16 @@ import signet.server.start.StartupException;
 
 /** Private halves that lie beside the public ones, sealed under the master key. Thread-safe. */
 public final class SealedKeys implements PrivateKeys {
-  private final MasterKey masterKey;
+  private final MasterKeys masterKeys;
 
-  /** Keys sealed under that one. */
+  /** Keys sealed under the current one of those. */
+  public SealedKeys(MasterKeys masterKeys) {
+    this.masterKeys = masterKeys;
+  }
+
+  /** Keys sealed under that one alone. */
   public SealedKeys(MasterKey masterKey) {
-    this.masterKey = masterKey;
+    this(MasterKeys.of(masterKey));
   }
 
   @Override
@@ -23,18 +28,18 @@ public final class SealedKeys implements PrivateKeys {
     return new Generated(
         kid,
         key.toPublic().toJson(),
-        masterKey.seal(key.exportJson(), sealName(kid, algorithm.wireName())));
+        masterKeys.seal(key.exportJson(), sealName(kid, algorithm.wireName())));
   }
 
   @Override
   public SigningKey open(StoredKey key) {
     try {
-      String json = masterKey.open(key.sealedPrivate(), sealName(key.kid(), key.algorithm()));
+      String json = masterKeys.open(key.sealedPrivate(), sealName(key.kid(), key.algorithm()));
       return SigningKey.of((PrivateJwk) Jwk.parse(json));
     } catch (WrongMasterKeyException e) {
       throw StartupException.surroundings(
-          "the master key is not the one that sealed the signing keys: name the right file with"
-              + " --master-key",
+          "the master key is not the one that sealed the signing keys: name the right one, or add"
+              + " that one's file to master-key.others until 'signet key rewrap' has run",
           e);
     }
   }
@@ -42,7 +47,7 @@ public final class SealedKeys implements PrivateKeys {
   /**
    * Key and algorithm are bound to the sealed text, so that neither can be exchanged in the store.
    */
-  private static String sealName(String kid, String algorithm) {
+  static String sealName(String kid, String algorithm) {
     return "signing-key " + algorithm + " " + kid;
   }
 }

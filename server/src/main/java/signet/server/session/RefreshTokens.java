@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import signet.server.key.RefreshTokenKey;
 
@@ -18,16 +21,31 @@ public final class RefreshTokens {
   private static final byte[] LABEL = "signet-rt".getBytes(StandardCharsets.US_ASCII);
   private static final int SECRET_BYTES = 32;
 
-  private final RefreshTokenKey key;
+  private final RefreshTokenKey current;
+  private final Map<String, RefreshTokenKey> byId;
   private final RandomGenerator random;
 
   /**
-   * Tokens under that key.
+   * Tokens under that key alone.
    *
    * @param random cryptographically strong and thread-safe
    */
   public RefreshTokens(RefreshTokenKey key, RandomGenerator random) {
-    this.key = key;
+    this(key, List.of(), random);
+  }
+
+  /**
+   * Tokens under that key; those under the others are taken too, and replaced by ones under it.
+   *
+   * @param random cryptographically strong and thread-safe
+   */
+  public RefreshTokens(
+      RefreshTokenKey current, List<RefreshTokenKey> others, RandomGenerator random) {
+    Map<String, RefreshTokenKey> keys = new HashMap<>();
+    others.forEach(key -> keys.put(key.id(), key));
+    keys.put(current.id(), current);
+    this.current = current;
+    this.byId = Map.copyOf(keys);
     this.random = random;
   }
 
@@ -36,30 +54,41 @@ public final class RefreshTokens {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     return new SessionSecret(
-        key.id(), Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        current.id(), Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+  }
+
+  /** The same secret, for tokens under the current key. */
+  SessionSecret moved(SessionSecret secret) {
+    return new SessionSecret(current.id(), secret.value());
   }
 
   /**
    * The token of that generation; the same one each time.
    *
-   * @throws IllegalArgumentException if the session's tokens are under another key
+   * @throws IllegalArgumentException if the session's tokens are under a key that is not known
    */
   public RefreshToken issue(String sid, SessionSecret secret, long generation) {
-    if (!secret.keyId().equals(key.id())) {
+    RefreshTokenKey key = byId.get(secret.keyId());
+    if (key == null) {
       throw new IllegalArgumentException("the session's refresh tokens are under another key");
     }
-    return new RefreshToken(key.id(), sid, generation, tag(sid, secret, generation));
+    return new RefreshToken(key.id(), sid, generation, tag(key, sid, secret, generation));
   }
 
-  /** Whether this server made the token for the session of that secret; in constant time. */
+  /**
+   * Whether this server made the token for the session of that secret, under whichever key it
+   * names: the session may have moved to another since. The tag is compared in constant time; which
+   * key it is under can be read in the token.
+   */
   public boolean isGenuine(RefreshToken token, SessionSecret secret) {
-    return secret.isComplete()
-        && secret.keyId().equals(key.id())
-        && token.keyId().equals(key.id())
-        && MessageDigest.isEqual(tag(token.sid(), secret, token.generation()), token.tag());
+    RefreshTokenKey key = byId.get(token.keyId());
+    return key != null
+        && secret.isComplete()
+        && MessageDigest.isEqual(tag(key, token.sid(), secret, token.generation()), token.tag());
   }
 
-  private byte[] tag(String sid, SessionSecret secret, long generation) {
+  private static byte[] tag(
+      RefreshTokenKey key, String sid, SessionSecret secret, long generation) {
     Base64.Decoder decoder = Base64.getUrlDecoder();
     byte[] secretBytes = decoder.decode(secret.value());
     byte[] message =

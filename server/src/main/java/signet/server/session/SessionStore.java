@@ -23,12 +23,14 @@ public interface SessionStore {
    * Writes what a refresh decided, if the session lives and its generations are still those that
    * were read.
    *
+   * @param keys names the keys under which the tokens of the next generations are
    * @return false, with nothing changed, if they are not, or another transaction was in the way
    */
   boolean advance(
       String sid,
       Generations read,
       Generations next,
+      TagKeys keys,
       Instant idleExpiresAt,
       long rotationLimitMillis);
 
@@ -66,6 +68,14 @@ public interface SessionStore {
    * @param limit sessions at most
    */
   List<Session> listLive(Optional<String> userId, Optional<String> after, int limit);
+
+  /**
+   * The keys of the tags of a session's tokens.
+   *
+   * @param latest of the latest token
+   * @param parent of its parent
+   */
+  record TagKeys(String latest, String parent) {}
 
   /**
    * Which sessions.

@@ -124,11 +124,14 @@ public final class Sessions {
     long nowMillis = reading.now().toEpochMilli();
     RefreshDecision decision =
         RefreshDecision.of(token.generation(), reading.generations(), nowMillis, rules.refresh());
-    return carryOut(decision, reading, origin);
+    return carryOut(token, decision, reading, origin);
   }
 
   private Optional<RefreshResult> carryOut(
-      RefreshDecision decision, SessionReading reading, AuditEvent.Origin origin) {
+      RefreshToken token,
+      RefreshDecision decision,
+      SessionReading reading,
+      AuditEvent.Origin origin) {
     return switch (decision.outcome()) {
       case SUPERSEDED -> refused(Reason.SUPERSEDED);
       case ROLLBACK_REFUSED -> refused(Reason.ROLLED_BACK);
@@ -139,16 +142,21 @@ public final class Sessions {
                   new AuditEvent("session-theft", origin))
               ? refused(Reason.STOLEN)
               : Optional.empty();
-      case REPEATED -> granted(decision, reading);
-      case REPEATED_SUCCESSOR, ROTATED, LOST_REPLY, ROLLED_BACK -> write(decision, reading, origin);
+      case REPEATED -> granted(decision, reading, reading.secret());
+      case REPEATED_SUCCESSOR, ROTATED, LOST_REPLY, ROLLED_BACK ->
+          write(token, decision, reading, origin);
     };
   }
 
   private Optional<RefreshResult> write(
-      RefreshDecision decision, SessionReading reading, AuditEvent.Origin origin) {
+      RefreshToken token,
+      RefreshDecision decision,
+      SessionReading reading,
+      AuditEvent.Origin origin) {
     String sid = reading.session().sid();
     Instant idle = reading.session().idleExpiresAt();
     long stored = reading.rotationLimitMillis();
+    SessionSecret secret = reading.secret();
     if (decision.outcome().rotates()) {
       long nowMillis = reading.now().toEpochMilli();
       if (!rules.limit().permits(stored, nowMillis)) {
@@ -157,15 +165,19 @@ public final class Sessions {
       }
       stored = rules.limit().after(stored, nowMillis);
       idle = reading.now().plus(rules.idle());
+      // Never without a new generation: the same one is the same token each time.
+      secret = tokens.moved(secret);
     }
-    return store.advance(sid, reading.generations(), decision.next(), idle, stored)
-        ? granted(decision, reading)
+    // Whatever writes makes the token that was presented the parent, or finds it to be that.
+    var keys = new SessionStore.TagKeys(secret.keyId(), token.keyId());
+    return store.advance(sid, reading.generations(), decision.next(), keys, idle, stored)
+        ? granted(decision, reading, secret)
         : Optional.empty();
   }
 
-  private Optional<RefreshResult> granted(RefreshDecision decision, SessionReading reading) {
-    RefreshToken next =
-        tokens.issue(reading.session().sid(), reading.secret(), decision.next().gen());
+  private Optional<RefreshResult> granted(
+      RefreshDecision decision, SessionReading reading, SessionSecret secret) {
+    RefreshToken next = tokens.issue(reading.session().sid(), secret, decision.next().gen());
     return Optional.of(new RefreshResult.Granted(reading, next, decision.outcome()));
   }
 

@@ -165,6 +165,7 @@ public final class SessionTable implements SessionStore {
       String sid,
       Generations read,
       Generations next,
+      TagKeys keys,
       Instant idleExpiresAt,
       long rotationLimitMillis) {
     return database
@@ -176,6 +177,7 @@ public final class SessionTable implements SessionStore {
                             """
                         UPDATE session SET gen = :next_gen, parent = :next_parent,
                           rotated_at_ms = :rotated, handed_at_ms = :handed,
+                          rt_kid = :kid, rt_parent_kid = :parent_kid,
                           idle_expires_at_ms = :idle, rotation_limit_ms = :limit
                         """
                                 + STILL_AS_READ)
@@ -186,6 +188,8 @@ public final class SessionTable implements SessionStore {
                         .bind("next_parent", next.parent())
                         .bind("rotated", next.rotatedAtMillis())
                         .bind("handed", next.handedAtMillis())
+                        .bind("kid", keys.latest())
+                        .bind("parent_kid", keys.parent())
                         .bind("idle", idleExpiresAt.toEpochMilli())
                         .bind("limit", rotationLimitMillis)
                         .execute()

@@ -21,6 +21,7 @@ import signet.jose.jwa.JwsAlgorithm;
 import signet.server.address.AddressRange;
 import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
+import signet.server.key.MasterKeyFile;
 import signet.server.session.Channel;
 import signet.server.session.RefreshRules;
 import signet.server.session.RotationLimit;
@@ -39,7 +40,7 @@ final class ConfigLoaderTest {
         .isEqualTo(new ServerConfig.Listen("127.0.0.1", 8420, Optional.empty()));
     assertThat(config.management()).isEqualTo(new ServerConfig.Management("127.0.0.1", 8430));
     assertThat(config.storage().dataFolder()).isEqualTo(Path.of("signet-data"));
-    assertThat(config.storage().masterKeyFile()).isEqualTo(Path.of("signet-data.key"));
+    assertThat(config.storage().masterKey()).hasToString("the file signet-data.key");
     assertThat(config.accessTokens().algorithm()).isEqualTo(JwsAlgorithm.RS256);
     assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.passwordHashing().memoryKib()).isEqualTo(19 * 1024);
@@ -92,6 +93,7 @@ final class ConfigLoaderTest {
             data: /var/lib/signet
             master-key:
               file: /run/secrets/signet
+              others: [/run/secrets/next]
             database:
               url: postgresql://db.example.com:5433/signet?sslmode=verify-full
               user: signet
@@ -165,7 +167,8 @@ final class ConfigLoaderTest {
                 new ServerConfig.Management("127.0.0.2", 9001),
                 new ServerConfig.Storage(
                     Path.of("/var/lib/signet"),
-                    Path.of("/run/secrets/signet"),
+                    MasterKeyFile.shared(Path.of("/run/secrets/signet")),
+                    List.of(MasterKeyFile.shared(Path.of("/run/secrets/next"))),
                     Optional.of(
                         new ServerConfig.Postgres(
                             "jdbc:postgresql://db.example.com:5433/signet?sslmode=verify-full",
@@ -228,8 +231,8 @@ final class ConfigLoaderTest {
 
   @Test
   void masterKeyLiesBesideTheDataFolder() {
-    assertThat(flags(Map.of("data", "/srv/a/b")).storage().masterKeyFile())
-        .isEqualTo(Path.of("/srv/a/b.key"));
+    assertThat(flags(Map.of("data", "/srv/a/b")).storage().masterKey())
+        .hasToString("the file /srv/a/b.key");
   }
 
   @ParameterizedTest
@@ -237,8 +240,8 @@ final class ConfigLoaderTest {
   void masterKeyLiesBesideTheWorkingFolderWhereThatHoldsTheData(String data) {
     Path working = Path.of("").toAbsolutePath();
 
-    assertThat(flags(Map.of("data", data)).storage().masterKeyFile())
-        .isEqualTo(working.resolveSibling(working.getFileName() + ".key"));
+    assertThat(flags(Map.of("data", data)).storage().masterKey())
+        .hasToString("the file " + working.resolveSibling(working.getFileName() + ".key"));
   }
 
   @ParameterizedTest

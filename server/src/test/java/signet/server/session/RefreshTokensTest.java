@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -89,5 +90,36 @@ final class RefreshTokensTest {
     assertThat(tokens.isGenuine(token, new SessionSecret("", ""))).isFalse();
     assertThatThrownBy(() -> otherKey.issue(SID, secret, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tokensOfAnotherKeyAreTakenWhileItIsKnownAndMoveToTheCurrentOne() {
+    RefreshTokens moving =
+        new RefreshTokens(RefreshTokenKeys.of(2), List.of(RefreshTokenKeys.of(1)), new Random(1));
+    RefreshToken old = RefreshToken.parse(genuine).orElseThrow();
+
+    assertThat(moving.isGenuine(old, secret)).isTrue();
+    assertThat(moving.issue(SID, secret, 7).encoded()).isEqualTo(genuine);
+    assertThat(moving.nextSecret().keyId()).isEqualTo(RefreshTokenKeys.of(2).id());
+
+    SessionSecret moved = moving.moved(secret);
+    RefreshToken next = moving.issue(SID, moved, 8);
+    assertThat(next.keyId()).isEqualTo(RefreshTokenKeys.of(2).id());
+    assertThat(moving.isGenuine(next, moved)).isTrue();
+    // The parent, under the key before, is still known as this session's.
+    assertThat(moving.isGenuine(old, moved)).isTrue();
+    assertThat(tokens.isGenuine(next, moved)).isFalse();
+  }
+
+  @Test
+  void aTagUnderOneKeyIsNoneUnderAnother() {
+    RefreshTokens both =
+        new RefreshTokens(RefreshTokenKeys.of(2), List.of(RefreshTokenKeys.of(1)), new Random(1));
+    RefreshToken old = RefreshToken.parse(genuine).orElseThrow();
+
+    assertThat(
+            both.isGenuine(
+                new RefreshToken(RefreshTokenKeys.of(2).id(), SID, 7, old.tag()), secret))
+        .isFalse();
   }
 }
