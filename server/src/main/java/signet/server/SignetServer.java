@@ -39,6 +39,7 @@ import signet.server.grant.PasswordChange;
 import signet.server.grant.RefreshGrant;
 import signet.server.grant.SignUp;
 import signet.server.grant.TokenRevocation;
+import signet.server.key.KeyRotation;
 import signet.server.key.KeyStore;
 import signet.server.key.MasterKeys;
 import signet.server.key.Rewrap;
@@ -124,7 +125,7 @@ public final class SignetServer implements AutoCloseable {
     // Whoever cannot have the folder or the port leaves no key behind.
     DataFolder folder = resources.add(lock(config));
     Bound bound = Bound.open(config, resources);
-    Kept kept = keep(config, clock, folder, resources);
+    Kept kept = keep(config, folder, resources);
     AtomicBoolean stopping = new AtomicBoolean();
     serve(config, clock, hashers, kept, bound, stopping, resources);
     LOG.atInfo()
@@ -150,19 +151,19 @@ public final class SignetServer implements AutoCloseable {
       MasterKeys masterKeys,
       SecureRandom random) {}
 
-  private static Kept keep(
-      ServerConfig config, InstantSource clock, DataFolder folder, ResourceStack resources) {
+  private static Kept keep(ServerConfig config, DataFolder folder, ResourceStack resources) {
     // Takes a third of the start, so it goes on beside the opening of the database.
     CompletableFuture<Void> cryptography = CompletableFuture.runAsync(CryptoProvider::install);
     Database database = resources.add(database(config.storage(), folder));
     cryptography.join();
     SecureRandom random = new SecureRandom();
+    FeedTable.prepare(database, longestAccessLifetime(config));
     KeyStore keyStore = new KeyTable(database);
     MasterKeys masterKeys = KeptKeys.masterKeys(config.storage(), !keyStore.all().isEmpty());
     SigningKeys keys =
-        SigningKeys.open(
-            keyStore, new SealedKeys(masterKeys), config.accessTokens().algorithm(), clock);
-    FeedTable.prepare(database, longestAccessLifetime(config));
+        followed(
+            KeyRotation.open(keyStore, new SealedKeys(masterKeys), config.keys(), System::nanoTime),
+            resources);
     SessionStore sessionStore = new SessionTable(database);
     Sessions sessions =
         new Sessions(
@@ -184,6 +185,11 @@ public final class SignetServer implements AutoCloseable {
         keys,
         masterKeys,
         random);
+  }
+
+  private static SigningKeys followed(KeyRotation.Running running, ResourceStack resources) {
+    resources.add(running.rotation()).start(running.keys());
+    return running.keys();
   }
 
   static Duration longestAccessLifetime(ServerConfig config) {
@@ -242,7 +248,8 @@ public final class SignetServer implements AutoCloseable {
     HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
     resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
     socket.serve(endpoints.forSocket(administration));
-    BooleanSupplier ready = () -> !stopping.get() && kept.database().isUsable();
+    BooleanSupplier ready =
+        () -> !stopping.get() && kept.keys().maySign() && kept.database().isUsable();
     resources.add(() -> bound.management().shutdown(Duration.ZERO));
     bound.management().serve(endpoints.forManagement(kept.keys(), ready));
     resources.add(() -> bound.network().shutdown(config.limits().shutdownGrace()));
@@ -328,7 +335,8 @@ public final class SignetServer implements AutoCloseable {
         new TrustedProxies(config.proxies().trusted(), config.proxies().header()),
         limits.requestBodyBytes(),
         limits.requestBodyTime(),
-        limits.requestsInFlight());
+        limits.requestsInFlight(),
+        config.keys().maxAge());
   }
 
   private static BoundedHasher boundedHasher(

@@ -2,8 +2,10 @@ package signet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +68,20 @@ final class ManyNodesIT {
     return new JsonObject(response.body());
   }
 
-  private static String keys(RunningServer node) throws Exception {
-    return node.get("/health/keys").body();
+  private static String activeKid(RunningServer node) throws Exception {
+    return json(node.get("/health/keys")).getString("active_kid");
+  }
+
+  private String keys() {
+    return keys(nodes.getFirst());
+  }
+
+  private static String keys(RunningServer node) {
+    try {
+      return node.get("/health/keys").body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static JsonObject login(RunningServer node) throws Exception {
@@ -107,11 +121,13 @@ final class ManyNodesIT {
         nodes.add(start.get());
       }
     }
-    String keys = keys(nodes.getFirst());
-    assertThat(json(nodes.getFirst().get("/health/keys")).getJsonArray("kids")).hasSize(1);
+    String active = activeKid(nodes.getFirst());
     for (RunningServer node : nodes) {
-      assertThat(keys(node)).isEqualTo(keys);
+      assertThat(activeKid(node)).isEqualTo(active);
     }
+    // The standby may have come after some of them began to listen.
+    await().untilAsserted(() -> assertThat(nodes).map(ManyNodesIT::keys).containsOnly(keys()));
+    assertThat(new JsonObject(keys()).getJsonArray("kids")).hasSize(2);
   }
 
   @Test

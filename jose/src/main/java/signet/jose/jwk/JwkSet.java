@@ -146,11 +146,18 @@ public final class JwkSet {
   }
 
   private static String keysetId(List<Jwk> keys) {
+    return keysetIdOf(
+        keys.stream()
+            .filter(key -> !(key instanceof SecretJwk))
+            .map(key -> key.kid().orElseGet(key::thumbprint))
+            .toList());
+  }
+
+  /** The {@link #keysetId} of a set of public keys with those kids, in whatever order. */
+  public static String keysetIdOf(Collection<String> kids) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      keys.stream()
-          .filter(key -> !(key instanceof SecretJwk))
-          .map(key -> key.kid().orElseGet(key::thumbprint))
+      kids.stream()
           .sorted()
           .forEach(kid -> sha256.update((kid + "\n").getBytes(StandardCharsets.UTF_8)));
       return Base64Url.encode(sha256.digest()).substring(0, 16);

@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import signet.jose.jwa.JwsAlgorithm;
 import signet.server.client.Client;
 import signet.server.client.ClientSettings;
 import signet.server.client.LifetimeCaps;
+import signet.server.key.KeyRules;
 import signet.server.session.RefreshRules;
 import signet.server.session.RotationLimit;
 import signet.server.session.SessionRules;
@@ -37,13 +39,15 @@ final class ConfigReader {
   }
 
   ServerConfig read() {
+    ServerConfig.AccessTokens accessTokens = accessTokens();
     return new ServerConfig(
         optional(Settings.ISSUER),
         new ServerConfig.Listen(value(Settings.HOST), value(Settings.PORT), tls()),
         new ServerConfig.Management(
             value(Settings.MANAGEMENT_HOST), value(Settings.MANAGEMENT_PORT)),
         storage(),
-        accessTokens(),
+        accessTokens,
+        keys(accessTokens.algorithm()),
         passwordHashing(),
         new ServerConfig.Limits(
             value(Settings.REQUESTS_IN_FLIGHT),
@@ -71,6 +75,16 @@ final class ConfigReader {
         value(Settings.ACCESS_ALGORITHM),
         capped(Settings.ACCESS_LIFETIME, caps().access()),
         caps());
+  }
+
+  private KeyRules keys(JwsAlgorithm algorithm) {
+    return new KeyRules(
+        algorithm,
+        value(Settings.KEY_ROTATION),
+        value(Settings.KEY_SET_MAX_AGE),
+        value(Settings.KEY_MARGIN),
+        KeyRules.SKEW,
+        value(Settings.KEY_LEASE));
   }
 
   private Duration capped(Setting<Duration> setting, Duration cap) {

@@ -8,6 +8,7 @@ import signet.jose.jwa.JwsAlgorithm;
 import signet.server.address.AddressRange;
 import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
+import signet.server.key.KeyRules;
 import signet.server.key.MasterKeySource;
 import signet.server.session.SessionRules;
 
@@ -21,6 +22,7 @@ import signet.server.session.SessionRules;
  * @param management where to listen for those who watch over the server
  * @param storage where data and master key lie
  * @param accessTokens how access tokens are made
+ * @param keys how signing keys follow one another
  * @param passwordHashing the cost of Argon2id and how much of it may run at once
  * @param limits bounds on what the server takes on
  * @param sessions how long sessions live and how they are refreshed
@@ -36,6 +38,7 @@ public record ServerConfig(
     Management management,
     Storage storage,
     AccessTokens accessTokens,
+    KeyRules keys,
     PasswordHashing passwordHashing,
     Limits limits,
     SessionRules sessions,

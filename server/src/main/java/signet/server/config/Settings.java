@@ -163,6 +163,30 @@ final class Settings {
           "15m",
           "How long an access token is valid.",
           Parsers.duration(Duration.ofSeconds(1), LifetimeCaps.UNSAFE.access()));
+  static final Setting<Duration> KEY_ROTATION =
+      new Setting<>(
+          "keys.rotation",
+          "30d",
+          "How long a key signs before the next one does.",
+          Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(400)));
+  static final Setting<Duration> KEY_SET_MAX_AGE =
+      new Setting<>(
+          "keys.max-age",
+          "5m",
+          "For how long verifiers may keep the published keys (Cache-Control).",
+          Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
+  static final Setting<Duration> KEY_MARGIN =
+      new Setting<>(
+          "keys.margin",
+          "2m",
+          "How much longer than that a new key is published before it signs.",
+          Parsers.duration(Duration.ZERO, Duration.ofDays(7)));
+  static final Setting<Duration> KEY_LEASE =
+      new Setting<>(
+          "keys.lease",
+          "10s",
+          "For how long a server that shares its database signs without hearing from it.",
+          Parsers.duration(Duration.ofSeconds(1), Duration.ofMinutes(5)));
   static final Setting<Integer> HASHING_MEMORY =
       new Setting<>(
           "password.hashing.memory",
@@ -336,6 +360,10 @@ final class Settings {
           REDIS_TIMEOUT,
           ACCESS_ALGORITHM,
           ACCESS_LIFETIME,
+          KEY_ROTATION,
+          KEY_SET_MAX_AGE,
+          KEY_MARGIN,
+          KEY_LEASE,
           HASHING_MEMORY,
           HASHING_ITERATIONS,
           HASHING_PARALLELISM,

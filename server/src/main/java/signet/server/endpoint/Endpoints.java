@@ -40,6 +40,7 @@ public final class Endpoints implements AutoCloseable {
   private final Surroundings surroundings;
   private final RequestBody bodies;
   private final Workers workers;
+  private final Duration keySetMaxAge;
 
   /**
    * Endpoints with those bounds.
@@ -50,6 +51,7 @@ public final class Endpoints implements AutoCloseable {
    * @param maxBodyBytes larger bodies are answered 413
    * @param bodyDeadline bodies that take longer are answered 408
    * @param requestsAtOnce more requests that need blocking work are answered 503
+   * @param keySetMaxAge for how long verifiers may keep the published keys
    */
   public Endpoints(
       Vertx vertx,
@@ -58,11 +60,13 @@ public final class Endpoints implements AutoCloseable {
       TrustedProxies proxies,
       int maxBodyBytes,
       Duration bodyDeadline,
-      int requestsAtOnce) {
+      int requestsAtOnce,
+      Duration keySetMaxAge) {
     this.vertx = vertx;
     this.surroundings = new Surroundings(vertx, metrics, https, proxies);
     this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
     this.workers = new Workers(requestsAtOnce);
+    this.keySetMaxAge = keySetMaxAge;
   }
 
   /**
@@ -100,7 +104,7 @@ public final class Endpoints implements AutoCloseable {
     String base = issuer.basePath();
     sessions(router, issuer, grants, gate);
     oauth(router, base, grants);
-    get(router, base + Issuer.KEY_SET_PATH, new KeySetEndpoint(keys)::handle);
+    get(router, base + Issuer.KEY_SET_PATH, new KeySetEndpoint(keys, keySetMaxAge)::handle);
     get(router, issuer.metadataPath(), new MetadataEndpoint(issuer, grants.clients())::handle);
     health(router, health);
     admin(router, base, administration, gate);

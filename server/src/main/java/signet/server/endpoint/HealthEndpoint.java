@@ -3,31 +3,21 @@ package signet.server.endpoint;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import signet.jose.jwk.Jwk;
+import signet.server.key.KeySetView;
 import signet.server.key.SigningKeys;
 
 /** {@code /health/*}: whether the process lives, whether it can serve, and which keys it has. */
 final class HealthEndpoint {
   private final Workers workers;
   private final BooleanSupplier ready;
-  private final Reply keys;
+  private final SigningKeys keys;
 
   /** Ready is asked off the event loop, so it may block. */
   HealthEndpoint(Workers workers, BooleanSupplier ready, SigningKeys keys) {
     this.workers = workers;
     this.ready = ready;
-    List<String> kids =
-        keys.published().keys().stream().map(Jwk::kid).flatMap(Optional::stream).toList();
-    this.keys =
-        Reply.json(
-            200,
-            new JsonObject()
-                .put("keyset_id", keys.published().keysetId())
-                .put("active_kid", keys.activeKid())
-                .put("kids", new JsonArray(kids)));
+    this.keys = keys;
   }
 
   void live(RoutingContext context) {
@@ -40,7 +30,15 @@ final class HealthEndpoint {
   }
 
   void keys(RoutingContext context) {
-    Exchange.of(context).send(keys);
+    KeySetView view = keys.view();
+    Exchange.of(context)
+        .send(
+            Reply.json(
+                200,
+                new JsonObject()
+                    .put("keyset_id", view.keysetId())
+                    .put("active_kid", view.activeKid())
+                    .put("kids", new JsonArray(view.kids()))));
   }
 
   private static Reply status(int code, String word) {

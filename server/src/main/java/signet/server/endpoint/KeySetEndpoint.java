@@ -4,26 +4,46 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import signet.jose.jwk.JwkSet;
 import signet.server.key.SigningKeys;
 
 /** {@code GET /.well-known/jwks.json}: the public keys, from memory. */
 final class KeySetEndpoint {
-  private static final String CACHE = "public, max-age=300";
+  /** Of a node that cannot hear whether the keys have changed. */
+  private static final Duration DOUBTFUL_MAX_AGE = Duration.ofSeconds(10);
 
-  private final Reply full;
-  private final Reply notModified;
-  private final String etag;
+  private final SigningKeys keys;
+  private final Duration maxAge;
+  private volatile Rendered rendered;
 
-  KeySetEndpoint(SigningKeys keys) {
-    Buffer body = Buffer.buffer(keys.published().toJson());
-    etag = etag(body);
-    Map<String, String> headers = Map.of("ETag", etag, Reply.CACHE_CONTROL, CACHE);
-    full = Reply.json(200, body).withHeaders(headers);
-    notModified = Reply.empty(304).withHeaders(headers);
+  /** The answers for one set of keys. */
+  private record Rendered(JwkSet keys, String etag, Reply full, Reply notModified) {
+    static Rendered of(JwkSet keys, Duration maxAge) {
+      Buffer body = Buffer.buffer(keys.toJson());
+      String etag = KeySetEndpoint.etag(body);
+      Map<String, String> headers = Map.of("ETag", etag, Reply.CACHE_CONTROL, cache(maxAge));
+      return new Rendered(
+          keys,
+          etag,
+          Reply.json(200, body).withHeaders(headers),
+          Reply.empty(304).withHeaders(headers));
+    }
+  }
+
+  /** Verifiers may keep the answer so long. */
+  KeySetEndpoint(SigningKeys keys, Duration maxAge) {
+    this.keys = keys;
+    this.maxAge = maxAge;
+    this.rendered = Rendered.of(keys.published(), maxAge);
+  }
+
+  private static String cache(Duration maxAge) {
+    return "public, max-age=" + maxAge.toSeconds();
   }
 
   private static String etag(Buffer body) {
@@ -36,12 +56,21 @@ final class KeySetEndpoint {
   }
 
   void handle(RoutingContext context) {
-    boolean known = matches(context.request().getHeader("If-None-Match"));
-    Exchange.of(context).send(known ? notModified : full);
+    Rendered current = rendered;
+    if (current.keys() != keys.published()) {
+      current = Rendered.of(keys.published(), maxAge);
+      rendered = current;
+    }
+    boolean known = matches(context.request().getHeader("If-None-Match"), current.etag());
+    Reply reply = known ? current.notModified() : current.full();
+    if (!keys.maySign() && maxAge.compareTo(DOUBTFUL_MAX_AGE) > 0) {
+      reply = reply.withHeader(Reply.CACHE_CONTROL, cache(DOUBTFUL_MAX_AGE));
+    }
+    Exchange.of(context).send(reply);
   }
 
   /** RFC 9110 §13.1.2: a list of entity tags, compared weakly, or an asterisk. */
-  private boolean matches(@Nullable String ifNoneMatch) {
+  private static boolean matches(@Nullable String ifNoneMatch, String etag) {
     return ifNoneMatch != null
         && Arrays.stream(ifNoneMatch.split(",", -1))
             .map(String::strip)

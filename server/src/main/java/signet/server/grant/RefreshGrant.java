@@ -65,6 +65,8 @@ public final class RefreshGrant {
     if (resource.isPresent() && !client.get().audiences().contains(resource.get())) {
       return new RefreshOutcome.Invalid(RefreshOutcome.Problem.TARGET);
     }
+    // Not after the session has moved on: the client would have to come again for nothing.
+    tokens.requireKey();
     RefreshResult result =
         SessionToken.lasting(sessions, client.get())
             .refresh(

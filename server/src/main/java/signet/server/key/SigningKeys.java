@@ -1,92 +1,115 @@
 package signet.server.key;
 
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import signet.jose.jwa.JwsAlgorithm;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jws.SigningKey;
-import signet.server.start.StartupException;
+import signet.server.outage.OutageException;
 
 /**
- * The keys in use: one that signs, and the set that is published. Immutable and thread-safe; the
- * first key is made, and active at once, where there is none.
+ * The keys in use: one that signs, and the set that is published. Follows the store by {@link
+ * KeyRotation}; reading takes no lock. Thread-safe.
  */
-public final class SigningKeys {
-  private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+public final class SigningKeys implements KeySetHolder {
+  private final PrivateKeys privateKeys;
+  private final LongSupplier nanoTime;
+  private final Map<String, LongAdder> signatures = new ConcurrentHashMap<>();
+  private Map<String, Jwk> parsed = Map.of();
 
-  private final SigningKey active;
-  private final String activeKid;
-  private final JwkSet published;
+  private volatile @Nullable KeySetView view;
+  private volatile long leaseEndNanos;
 
-  private SigningKeys(SigningKey active, String activeKid, JwkSet published) {
-    this.active = active;
-    this.activeKid = activeKid;
-    this.published = published;
+  SigningKeys(PrivateKeys privateKeys, LongSupplier nanoTime) {
+    this.privateKeys = privateKeys;
+    this.nanoTime = nanoTime;
+    this.leaseEndNanos = nanoTime.getAsLong();
+  }
+
+  @Override
+  public synchronized void adopt(KeySnapshot set) {
+    StoredKey signing = set.signing().orElseThrow();
+    KeySetView before = view;
+    SigningKey active =
+        before != null && before.activeKid().equals(signing.kid())
+            ? before.active()
+            : privateKeys.open(signing);
+    // The same instances, so that what verifiers have prepared for a key stays.
+    Map<String, Jwk> next = new HashMap<>();
+    List<Jwk> published =
+        set.keys().stream()
+            .filter(StoredKey::isPublished)
+            .map(key -> next.computeIfAbsent(key.kid(), kid -> parse(kid, key.publicJwk())))
+            .toList();
+    JwkSet publishedSet =
+        before != null && before.published().keys().equals(published)
+            ? before.published()
+            : JwkSet.of(published);
+    parsed = next;
+    view =
+        new KeySetView(
+            set.seq(),
+            active,
+            signing.kid(),
+            signing.times().activeAt().orElse(signing.createdAt()),
+            publishedSet);
+  }
+
+  private Jwk parse(String kid, String publicJwk) {
+    Jwk known = parsed.get(kid);
+    return known == null ? Jwk.parse(publicJwk) : known;
+  }
+
+  @Override
+  public void leasedUntil(long nanos) {
+    leaseEndNanos = nanos;
+  }
+
+  /** The set as it is now. */
+  public KeySetView view() {
+    return Objects.requireNonNull(view, "no set has been loaded");
   }
 
   /**
-   * Loads the keys, and makes the first one.
+   * The key that signs now.
    *
-   * @param algorithm of the key that signs
-   * @throws StartupException if the private halves cannot be had
+   * @throws OutageException if this node has not heard of the database for as long as its lease
+   *     lasts: another key may sign by now
    */
-  public static SigningKeys open(
-      KeyStore store, PrivateKeys privateKeys, JwsAlgorithm algorithm, InstantSource clock) {
-    if (findActive(store.all(), algorithm).isEmpty()) {
-      makeFirst(store, privateKeys, algorithm, clock.instant());
-    }
-    List<StoredKey> keys = store.all();
-    StoredKey active = findActive(keys, algorithm).orElseThrow();
-    List<Jwk> published =
-        keys.stream()
-            .filter(key -> key.state().isPublished())
-            .map(key -> Jwk.parse(key.publicJwk()))
-            .toList();
-    return new SigningKeys(privateKeys.open(active), active.kid(), JwkSet.of(published));
-  }
-
-  private static Optional<StoredKey> findActive(List<StoredKey> keys, JwsAlgorithm algorithm) {
-    return keys.stream()
-        .filter(key -> key.state() == KeyState.ACTIVE)
-        .filter(key -> key.algorithm().equals(algorithm.wireName()))
-        .findFirst();
-  }
-
-  private static void makeFirst(
-      KeyStore store, PrivateKeys privateKeys, JwsAlgorithm algorithm, Instant now) {
-    PrivateKeys.Generated made = privateKeys.generate(algorithm);
-    boolean inserted =
-        store.insertActive(
-            new StoredKey(
-                made.kid(),
-                algorithm.wireName(),
-                KeyState.ACTIVE,
-                made.publicJwk(),
-                made.storedPrivate(),
-                now.truncatedTo(ChronoUnit.MILLIS)));
-    if (inserted) {
-      LOG.info("made the signing key {} for {}", made.kid(), algorithm.wireName());
-    }
-  }
-
-  /** The key that signs access tokens. */
   public SigningKey active() {
-    return active;
+    if (!maySign()) {
+      throw new OutageException("the lease of the signing keys has run out");
+    }
+    return view().active();
   }
 
-  /** The {@code kid} of {@link #active()}. */
-  public String activeKid() {
-    return activeKid;
+  /** Whether {@link #active} would give a key. */
+  public boolean maySign() {
+    return view != null && nanoTime.getAsLong() - leaseEndNanos < 0;
   }
 
   /** What verifiers are told; public keys alone. */
   public JwkSet published() {
-    return published;
+    return view().published();
+  }
+
+  /** Counts a signature of that key. */
+  public void countSignature(String kid) {
+    signaturesOf(kid).increment();
+  }
+
+  /** How often this node signed with that key, since it started. */
+  public LongAdder signaturesOf(String kid) {
+    return signatures.computeIfAbsent(kid, k -> new LongAdder());
+  }
+
+  Map<String, LongAdder> signatures() {
+    return signatures;
   }
 }

@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param publicJwk JSON
  * @param sealedPrivate a private JWK sealed by {@link MasterKey}
  * @param createdAt to the millisecond
+ * @param times when it took the steps of its life
+ * @param sinceSeq the number of the set in which it first stood
  */
 public record StoredKey(
     String kid,
@@ -18,7 +20,47 @@ public record StoredKey(
     KeyState state,
     String publicJwk,
     String sealedPrivate,
-    Instant createdAt) {
+    Instant createdAt,
+    KeyTimes times,
+    long sinceSeq) {
+  /** A key that is not in the store yet. */
+  public StoredKey(
+      String kid,
+      String algorithm,
+      KeyState state,
+      String publicJwk,
+      String sealedPrivate,
+      Instant createdAt) {
+    this(kid, algorithm, state, publicJwk, sealedPrivate, createdAt, KeyTimes.NONE, 0);
+  }
+
+  StoredKey inState(KeyState next, Instant at) {
+    return new StoredKey(
+        kid,
+        algorithm,
+        next,
+        publicJwk,
+        sealedPrivate,
+        createdAt,
+        times.entered(next, at),
+        sinceSeq);
+  }
+
+  /** RFC 7518 §3.2: a secret shared with verifiers, which never stands in a published set. */
+  boolean isSymmetric() {
+    return algorithm.startsWith("HS");
+  }
+
+  /** Whether it stands in the set that is published. */
+  boolean isPublished() {
+    return state.isPublished() && !isSymmetric();
+  }
+
+  /** Whether it may sign at that time without a token of it meeting a verifier that lacks it. */
+  public boolean isPastGate(Instant now) {
+    return times.activateAt().filter(gate -> !gate.isAfter(now)).isPresent();
+  }
+
   @Override
   public String toString() {
     return "StoredKey[" + kid + " " + algorithm + " " + state.word() + "]";

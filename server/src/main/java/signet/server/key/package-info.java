@@ -1,6 +1,8 @@
 /**
  * The keys that sign: made on first start, sealed at rest under a master key, published as a JWK
- * Set; and where master keys come from. Imports {@code start} alone.
+ * Set, following one another in a life of states; and where master keys come from. Enter at {@link
+ * signet.server.key.KeyRotation} and {@link signet.server.key.SigningKeys}. Imports {@code audit},
+ * {@code outage} and {@code start}.
  */
 @NullMarked
 package signet.server.key;

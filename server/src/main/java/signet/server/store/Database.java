@@ -21,6 +21,8 @@ public final class Database implements AutoCloseable {
 
     String nowMillis();
 
+    boolean isShared();
+
     @Override
     void close();
   }
@@ -63,6 +65,11 @@ public final class Database implements AutoCloseable {
   /** An expression in SQL: the milliseconds since the epoch, by the clock of the database. */
   String nowMillis() {
     return engine.nowMillis();
+  }
+
+  /** Whether other servers may use it at the same time. */
+  boolean isShared() {
+    return engine.isShared();
   }
 
   /** For statements that change something. */

@@ -92,6 +92,11 @@ final class Postgres implements Database.Engine {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public void close() {
     pool.close();
   }

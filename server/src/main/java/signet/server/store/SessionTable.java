@@ -276,23 +276,28 @@ public final class SessionTable implements SessionStore {
         .writer()
         .inTransaction(
             handle -> {
-              long now = nowMillis(handle);
-              List<String> ended =
-                  handle
-                      .createQuery(
-                          """
-                          UPDATE session SET revoked_at_ms = :now, revoke_reason = 'fence'
-                          WHERE revoked_at_ms IS NULL AND idle_expires_at_ms > :now
-                            AND abs_expires_at_ms > :now RETURNING sid
-                          """)
-                      .bind("now", now)
-                      .mapTo(String.class)
-                      .list();
-              FeedTable.record(handle, event, null, null, now);
+              int ended = endAll(handle, event, nowMillis(handle));
               FeedTable.renew(handle);
-              FeedTable.append(handle, ended.stream().map(RevocationEntry::session).toList(), now);
-              return ended.size();
+              return ended;
             });
+  }
+
+  /** Ends every session that lives, in a transaction that somebody else began. */
+  static int endAll(Handle handle, AuditEvent event, long nowMillis) {
+    List<String> ended =
+        handle
+            .createQuery(
+                """
+                UPDATE session SET revoked_at_ms = :now, revoke_reason = 'fence'
+                WHERE revoked_at_ms IS NULL AND idle_expires_at_ms > :now
+                  AND abs_expires_at_ms > :now RETURNING sid
+                """)
+            .bind("now", nowMillis)
+            .mapTo(String.class)
+            .list();
+    FeedTable.record(handle, event, null, null, nowMillis);
+    FeedTable.append(handle, ended.stream().map(RevocationEntry::session).toList(), nowMillis);
+    return ended.size();
   }
 
   @Override

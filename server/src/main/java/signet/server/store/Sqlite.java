@@ -109,6 +109,11 @@ final class Sqlite implements Database.Engine {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public void close() {
     readerPool.close();
     writer.close();

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.jose.jws.SigningKey;
 import signet.jose.jwt.JwtClaims;
 import signet.jose.jwt.JwtSigner;
 import signet.server.key.SigningKeys;
@@ -27,10 +28,12 @@ public final class AccessTokenIssuer {
   private static final int WARN_BYTES = 2 * 1024;
   private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
 
-  private final JwtSigner signer;
+  private final SigningKeys keys;
   private final String issuer;
   private final Duration lifetime;
   private final RandomGenerator random;
+  // Of the key that signed last: made anew when another one signs, by whoever sees it first.
+  private volatile JwtSigner signer;
   // As many entries as there ever were clients with such tokens here.
   private final Map<String, Instant> warned = new ConcurrentHashMap<>();
 
@@ -43,7 +46,8 @@ public final class AccessTokenIssuer {
    */
   public AccessTokenIssuer(
       SigningKeys keys, String issuer, Duration lifetime, RandomGenerator random) {
-    this.signer = JwtSigner.of(keys.active(), TYPE);
+    this.keys = keys;
+    this.signer = JwtSigner.of(keys.view().active(), TYPE);
     this.issuer = issuer;
     this.lifetime = lifetime;
     this.random = random;
@@ -53,16 +57,19 @@ public final class AccessTokenIssuer {
    * A token issued at that time, which is cut to seconds.
    *
    * @throws TokenTooLargeException if header and claims pass {@link JwtSigner#MAX_SIGNED_BYTES}
+   * @throws signet.server.outage.OutageException if no key may sign at this moment
    */
   public AccessToken issue(AccessTokenRequest request, Instant now) {
+    JwtSigner current = signer();
     Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
     Duration itsLifetime = request.form().lifetime().orElse(lifetime);
     String jti = nextJti();
     JwtClaims claims = claims(request, issuedAt, itsLifetime, jti);
-    int bytes = signer.signedBytes(claims);
+    int bytes = current.signedBytes(claims);
     requireFit(request, bytes);
     warn(request, bytes, now);
-    String signed = signer.sign(claims);
+    String signed = current.sign(claims);
+    current.key().kid().ifPresent(keys::countSignature);
     // This server reads tokens made for itself, and has no key to decrypt them.
     String value =
         request.audience().equals(issuer)
@@ -76,9 +83,29 @@ public final class AccessTokenIssuer {
    *
    * @param request with any {@code sid} of the usual length
    * @throws TokenTooLargeException if it will be
+   * @throws signet.server.outage.OutageException if no key may sign at this moment
    */
   public void check(AccessTokenRequest request) {
-    requireFit(request, signer.signedBytes(claims(request, A_TIME, lifetime, nextJti())));
+    requireFit(request, signer().signedBytes(claims(request, A_TIME, lifetime, nextJti())));
+  }
+
+  /**
+   * Checks, before anything is begun for a token, that a key may sign at this moment.
+   *
+   * @throws signet.server.outage.OutageException if none may
+   */
+  public void requireKey() {
+    keys.active();
+  }
+
+  private JwtSigner signer() {
+    SigningKey active = keys.active();
+    JwtSigner current = signer;
+    if (current.key() != active) {
+      current = JwtSigner.of(active, TYPE);
+      signer = current;
+    }
+    return current;
   }
 
   private JwtClaims claims(

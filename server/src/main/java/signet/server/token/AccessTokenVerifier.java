@@ -1,41 +1,38 @@
 package signet.server.token;
 
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import signet.jose.jwa.JwsAlgorithm;
-import signet.jose.jwk.Jwk;
 import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.Verification;
 import signet.server.key.SigningKeys;
 
-/** Verifies access tokens presented to the server itself. Thread-safe. */
+/**
+ * Verifies access tokens presented to the server itself, with the keys that are published at that
+ * moment. Thread-safe.
+ */
 public final class AccessTokenVerifier {
+  private static final JwsAlgorithm[] ASYMMETRIC =
+      Arrays.stream(JwsAlgorithm.values())
+          .filter(algorithm -> !algorithm.isSymmetric())
+          .toArray(JwsAlgorithm[]::new);
+
   private final JwtVerifier verifier;
   private final JwtVerifier forAnybody;
 
   /** Takes tokens of that issuer. */
   public AccessTokenVerifier(SigningKeys keys, String issuer, InstantSource clock) {
-    JwsAlgorithm[] algorithms =
-        keys.published().keys().stream()
-            .map(Jwk::alg)
-            .flatMap(Optional::stream)
-            .map(JwsAlgorithm::fromWireName)
-            .flatMap(Optional::stream)
-            .distinct()
-            .toArray(JwsAlgorithm[]::new);
-    verifier =
-        JwtVerifier.accessToken(issuer, issuer)
-            .keys(keys.published())
-            .algorithms(algorithms)
-            .clock(clock)
-            .build();
-    forAnybody =
-        JwtVerifier.accessToken(issuer, issuer)
-            .ignoreAudience()
-            .keys(keys.published())
-            .algorithms(algorithms)
-            .clock(clock)
-            .build();
+    verifier = builder(keys, issuer, clock).build();
+    forAnybody = builder(keys, issuer, clock).ignoreAudience().build();
+  }
+
+  private static JwtVerifier.Builder builder(SigningKeys keys, String issuer, InstantSource clock) {
+    return JwtVerifier.accessToken(issuer, issuer)
+        .keys(() -> Optional.of(keys.published()))
+        // Each key has one of its own; which ones there will be is not known yet.
+        .algorithms(ASYMMETRIC)
+        .clock(clock);
   }
 
   /** Whether the token was made here, whoever is to read it, and is valid now. */

@@ -21,6 +21,7 @@ import signet.jose.jwa.JwsAlgorithm;
 import signet.server.address.AddressRange;
 import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
+import signet.server.key.KeyRules;
 import signet.server.key.MasterKeyFile;
 import signet.server.session.Channel;
 import signet.server.session.RefreshRules;
@@ -43,6 +44,7 @@ final class ConfigLoaderTest {
     assertThat(config.storage().masterKey()).hasToString("the file signet-data.key");
     assertThat(config.accessTokens().algorithm()).isEqualTo(JwsAlgorithm.RS256);
     assertThat(config.accessTokens().lifetime()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(config.keys()).isEqualTo(KeyRules.of(JwsAlgorithm.RS256));
     assertThat(config.passwordHashing().memoryKib()).isEqualTo(19 * 1024);
     assertThat(config.passwordHashing().iterations()).isEqualTo(2);
     assertThat(config.passwordHashing().parallelism()).isEqualTo(1);
@@ -141,6 +143,11 @@ final class ConfigLoaderTest {
               on-rollback: refuse
               rotations-per-hour: 17
               rotation-burst: 5
+            keys:
+              rotation: 3d
+              max-age: 1m
+              margin: 31s
+              lease: 20s
             login:
               limits:
                 here: 19
@@ -178,6 +185,13 @@ final class ConfigLoaderTest {
                     Duration.ofDays(30)),
                 new ServerConfig.AccessTokens(
                     JwsAlgorithm.ES256, Duration.ofMinutes(5), LifetimeCaps.USUAL),
+                new KeyRules(
+                    JwsAlgorithm.ES256,
+                    Duration.ofDays(3),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(31),
+                    KeyRules.SKEW,
+                    Duration.ofSeconds(20)),
                 new ServerConfig.PasswordHashing(64 * 1024, 3, 2, 7, 9),
                 new ServerConfig.Limits(
                     11, 32 * 1024, Duration.ofSeconds(3), 13, Duration.ofMillis(500)),

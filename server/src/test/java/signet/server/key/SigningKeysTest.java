@@ -6,18 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import signet.jose.jwa.JwsAlgorithm;
-import signet.jose.jwk.Jwk;
 import signet.jose.jwk.PublicJwk;
+import signet.server.audit.AuditEvent;
+import signet.server.outage.OutageException;
 import signet.server.start.StartupException;
 
 final class SigningKeysTest {
@@ -25,7 +26,8 @@ final class SigningKeysTest {
       InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000));
 
   @TempDir Path folder;
-  private final InMemory store = new InMemory();
+  private final InMemoryKeyStore store = new InMemoryKeyStore(CLOCK, Duration.ofMinutes(15));
+  private final AtomicLong nanos = new AtomicLong(1);
   private MasterKeyFile masterKey;
 
   @BeforeEach
@@ -37,56 +39,67 @@ final class SigningKeysTest {
   @EnumSource(
       value = JwsAlgorithm.class,
       names = {"RS256", "PS256", "ES256", "ES384", "ED25519"})
-  void makesAKeyOfTheConfiguredAlgorithm(JwsAlgorithm algorithm) {
-    SigningKeys keys = open(algorithm);
+  void makesAKeyOfTheConfiguredAlgorithmAndAStandby(JwsAlgorithm algorithm) {
+    KeySetView keys = open(algorithm).keys().view();
 
     assertThat(keys.active().algorithm()).isEqualTo(algorithm);
-    assertThat(keys.published().keys()).hasSize(1);
-    Jwk published = keys.published().keys().getFirst();
-    assertThat(published).isInstanceOf(PublicJwk.class);
-    assertThat(published.kid()).contains(keys.activeKid()).contains(published.thumbprint());
-    assertThat(published.alg()).contains(algorithm.wireName());
-    assertThat(published.use()).contains("sig");
+    assertThat(keys.published().keys())
+        .hasSize(2)
+        .allSatisfy(
+            published -> {
+              assertThat(published).isInstanceOf(PublicJwk.class);
+              assertThat(published.kid()).contains(published.thumbprint());
+              assertThat(published.alg()).contains(algorithm.wireName());
+              assertThat(published.use()).contains("sig");
+            });
+    assertThat(keys.kids()).contains(keys.activeKid());
+    assertThat(store.events()).extracting("event").contains("key-made", "key-active");
   }
 
   @Test
-  void keepsItsKeyOverARestart() {
-    String kid = open(JwsAlgorithm.ES256).activeKid();
+  void keepsItsKeysOverARestart() {
+    KeySetView before = open(JwsAlgorithm.ES256).keys().view();
 
-    assertThat(open(JwsAlgorithm.ES256).activeKid()).isEqualTo(kid);
-    assertThat(store.keys).hasSize(1);
+    KeySetView after = open(JwsAlgorithm.ES256).keys().view();
+
+    assertThat(after.activeKid()).isEqualTo(before.activeKid());
+    assertThat(after.keysetId()).isEqualTo(before.keysetId());
+    assertThat(store.all()).hasSize(2);
   }
 
   @Test
-  void keepsPublishingTheKeyOfAnAlgorithmThatWasConfiguredBefore() {
-    String before = open(JwsAlgorithm.ES256).activeKid();
+  void goesOnSigningWithTheOldAlgorithmUntilTheNewOneHasPassedItsGate() {
+    KeyRotation.Running first = open(JwsAlgorithm.ES256);
+    String before = first.keys().view().activeKid();
+    first.rotation().close();
 
-    SigningKeys keys = open(JwsAlgorithm.ED25519);
+    KeySetView keys = open(JwsAlgorithm.ED25519).keys().view();
 
-    assertThat(keys.activeKid()).isNotEqualTo(before);
-    assertThat(keys.published().keys().stream().map(key -> key.kid().orElseThrow()))
-        .containsExactlyInAnyOrder(before, keys.activeKid());
+    assertThat(keys.activeKid()).isEqualTo(before);
+    assertThat(keys.published().keys())
+        .extracting(key -> key.alg().orElse(""))
+        .containsExactlyInAnyOrder("ES256", "ES256", "Ed25519");
   }
 
   @Test
   void publishesNeitherRetiredNorCompromisedKeys() {
     open(JwsAlgorithm.ES256);
-    StoredKey first = store.keys.getFirst();
-    store.keys.set(0, withState(first, KeyState.RETIRED));
+    StoredKey first = store.load().signing().orElseThrow();
+    store.put(first.inState(KeyState.RETIRED, CLOCK.instant()));
     open(JwsAlgorithm.ES256);
-    store.keys.set(1, withState(store.keys.get(1), KeyState.COMPROMISED));
+    StoredKey second = store.load().signing().orElseThrow();
+    store.put(second.inState(KeyState.COMPROMISED, CLOCK.instant()));
 
-    SigningKeys keys = open(JwsAlgorithm.ES256);
+    KeySetView keys = open(JwsAlgorithm.ES256).keys().view();
 
-    assertThat(keys.published().keys()).hasSize(1);
-    assertThat(keys.published().keys().getFirst().kid()).contains(keys.activeKid());
+    assertThat(keys.kids()).doesNotContain(first.kid(), second.kid()).contains(keys.activeKid());
   }
 
   @Test
   void storesThePrivateHalfSealed() {
     open(JwsAlgorithm.ES256);
 
-    StoredKey key = store.keys.getFirst();
+    StoredKey key = store.all().getFirst();
     assertThat(key.sealedPrivate()).startsWith("v1.").doesNotContain("\"d\"");
     assertThat(key.publicJwk()).doesNotContain("\"d\"");
     assertThat(key).asString().doesNotContain(key.sealedPrivate());
@@ -117,13 +130,13 @@ final class SigningKeysTest {
   @Test
   void rejectsASealedKeyUnderAnotherName() {
     open(JwsAlgorithm.ES256);
-    StoredKey key = store.keys.getFirst();
-    store.keys.set(
-        0,
+    StoredKey key = store.load().signing().orElseThrow();
+    store.put(key.inState(KeyState.RETIRED, CLOCK.instant()));
+    store.put(
         new StoredKey(
             "another",
             key.algorithm(),
-            key.state(),
+            KeyState.ACTIVE,
             key.publicJwk(),
             key.sealedPrivate(),
             key.createdAt()));
@@ -131,31 +144,48 @@ final class SigningKeysTest {
     assertThatThrownBy(() -> open(JwsAlgorithm.ES256)).isInstanceOf(IllegalStateException.class);
   }
 
-  private SigningKeys open(JwsAlgorithm algorithm) {
-    MasterKey opened = masterKey.open(!store.keys.isEmpty());
-    return SigningKeys.open(store, new SealedKeys(opened), algorithm, CLOCK);
+  @Test
+  void signsNoLongerThanItsLeaseLasts() {
+    KeyRotation.Running running = open(JwsAlgorithm.ES256);
+    SigningKeys keys = running.keys();
+
+    nanos.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
+    assertThat(keys.active()).isSameAs(keys.view().active());
+    nanos.incrementAndGet();
+    assertThat(keys.maySign()).isFalse();
+    assertThatThrownBy(keys::active).isInstanceOf(OutageException.class);
+    assertThat(keys.published().keys()).isNotEmpty();
+
+    running.rotation().poll();
+    assertThat(keys.maySign()).isTrue();
+  }
+
+  @Test
+  void takesOverWhatAnotherNodeHasChanged() {
+    SigningKeys one = open(JwsAlgorithm.ES256).keys();
+    KeyRotation.Running two = open(JwsAlgorithm.ES256);
+    KeySetView before = two.keys().view();
+    KeySnapshot set = store.load();
+    KeyStep step =
+        KeyLifecycle.compromise(set, KeyRules.of(JwsAlgorithm.ES256), set.signing().orElseThrow());
+    new KeyChanges(store, new SealedKeys(masterKey.open(true)))
+        .take(set, step, new AuditEvent.Origin("test", "", ""))
+        .orElseThrow();
+
+    two.rotation().poll();
+
+    assertThat(two.keys().view().activeKid()).isNotEqualTo(before.activeKid());
+    assertThat(two.keys().view().kids()).doesNotContain(before.activeKid()).hasSize(2);
+    assertThat(two.keys().published()).isNotSameAs(before.published());
+    assertThat(one.view().activeKid()).as("has not looked yet").isEqualTo(before.activeKid());
+  }
+
+  private KeyRotation.Running open(JwsAlgorithm algorithm) {
+    MasterKey opened = masterKey.open(!store.all().isEmpty());
+    return KeyRotation.open(store, new SealedKeys(opened), KeyRules.of(algorithm), nanos::get);
   }
 
   private Path masterKeyPath() {
     return folder.resolve("master.key");
-  }
-
-  private static StoredKey withState(StoredKey key, KeyState state) {
-    return new StoredKey(
-        key.kid(), key.algorithm(), state, key.publicJwk(), key.sealedPrivate(), key.createdAt());
-  }
-
-  private static final class InMemory implements KeyStore {
-    final List<StoredKey> keys = new ArrayList<>();
-
-    @Override
-    public List<StoredKey> all() {
-      return List.copyOf(keys);
-    }
-
-    @Override
-    public boolean insertActive(StoredKey key) {
-      return keys.add(key);
-    }
   }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -18,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.server.audit.AuditEvent;
-import signet.server.key.KeyStore;
+import signet.server.key.KeyRotation;
+import signet.server.key.KeyRules;
 import signet.server.key.MasterKey;
 import signet.server.key.MasterKeyFile;
+import signet.server.key.PrivateKeys;
 import signet.server.key.SealedKeys;
-import signet.server.key.SigningKeys;
-import signet.server.key.StoredKey;
 import signet.server.session.Channel;
 import signet.server.session.Device;
 import signet.server.session.RefreshResult;
@@ -51,8 +48,8 @@ abstract class MigrationContract {
   @Test
   void dataOfTheFirstVersionGoesOnWorking() {
     MasterKey masterKey = new MasterKeyFile(keys.resolve("master.key")).open(false);
-    FirstKey first = new FirstKey();
-    SigningKeys before = openKeys(first, masterKey);
+    PrivateKeys privateKeys = new SealedKeys(masterKey);
+    PrivateKeys.Generated first = privateKeys.generate(JwsAlgorithm.ES256);
     DataSource source = old();
     Flyway.configure()
         .dataSource(source)
@@ -60,12 +57,19 @@ abstract class MigrationContract {
         .target("1")
         .load()
         .migrate();
-    Jdbi.create(source).useTransaction(handle -> fill(handle, first.keys.getFirst()));
+    Jdbi.create(source).useTransaction(handle -> fill(handle, first));
 
     try (Database database = open()) {
-      SigningKeys after = openKeys(new KeyTable(database), masterKey);
-      assertThat(after.activeKid()).isEqualTo(before.activeKid());
-      assertThat(after.published().keysetId()).isEqualTo(before.published().keysetId());
+      FeedTable.prepare(database, Duration.ofMinutes(15));
+      KeyRotation.Running keys =
+          KeyRotation.open(
+              new KeyTable(database),
+              privateKeys,
+              KeyRules.of(JwsAlgorithm.ES256),
+              System::nanoTime);
+      assertThat(keys.keys().active().kid()).contains(first.kid());
+      assertThat(keys.keys().view().kids()).hasSize(2).contains(first.kid());
+      keys.rotation().close();
 
       var alice =
           new UserTable(database).findByName(UserName.parse("ALICE").orElseThrow()).orElseThrow();
@@ -78,7 +82,6 @@ abstract class MigrationContract {
   }
 
   private static void sessionsGoOn(Database database, MasterKey masterKey) {
-    FeedTable.prepare(database, Duration.ofMinutes(15));
     SessionTable table = new SessionTable(database);
     Sessions sessions =
         new Sessions(
@@ -110,12 +113,7 @@ abstract class MigrationContract {
         .isInstanceOf(RefreshResult.Granted.class);
   }
 
-  private static SigningKeys openKeys(KeyStore store, MasterKey masterKey) {
-    return SigningKeys.open(
-        store, new SealedKeys(masterKey), JwsAlgorithm.ES256, InstantSource.system());
-  }
-
-  private static void fill(Handle handle, StoredKey key) {
+  private static void fill(Handle handle, PrivateKeys.Generated key) {
     long now = Instant.now().toEpochMilli();
     handle.execute(
         "INSERT INTO user_account (id, name, name_key, password_hash, status, authz_ver,"
@@ -134,24 +132,9 @@ abstract class MigrationContract {
         "INSERT INTO signing_key (kid, algorithm, state, public_jwk, sealed_private,"
             + " created_at_ms) VALUES (?, ?, 'active', ?, ?, ?)",
         key.kid(),
-        key.algorithm(),
+        "ES256",
         key.publicJwk(),
-        key.sealedPrivate(),
-        key.createdAt().toEpochMilli());
-  }
-
-  /** Takes the first key, to be put into a table later. */
-  private static final class FirstKey implements KeyStore {
-    final List<StoredKey> keys = new ArrayList<>();
-
-    @Override
-    public List<StoredKey> all() {
-      return List.copyOf(keys);
-    }
-
-    @Override
-    public boolean insertActive(StoredKey key) {
-      return keys.add(key);
-    }
+        key.storedPrivate(),
+        now);
   }
 }

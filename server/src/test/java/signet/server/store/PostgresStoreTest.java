@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import signet.server.key.KeyStore;
 import signet.server.outage.OutageException;
 import signet.server.session.SessionStore;
 import signet.server.start.StartupException;
@@ -34,11 +33,6 @@ final class PostgresStoreTest extends StoreContract {
   @Override
   SessionStore sessions() {
     return new SessionTable(database);
-  }
-
-  @Override
-  KeyStore keys() {
-    return new KeyTable(database);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.server.audit.AuditEvent;
 import signet.server.key.KeyState;
+import signet.server.key.KeyStep;
+import signet.server.key.KeyStore;
 import signet.server.key.MasterKeys;
 import signet.server.key.PrivateKeys;
 import signet.server.key.Rewrap;
@@ -67,8 +70,16 @@ abstract class RewrapContract {
             made.publicJwk(),
             made.storedPrivate(),
             Instant.ofEpochMilli(1_800_000_000_000L));
-    assertThat(new KeyTable(database()).insertActive(key)).isTrue();
-    return key;
+    KeyTable keys = new KeyTable(database());
+    KeyStep step =
+        new KeyStep(
+            List.of(),
+            Optional.empty(),
+            Optional.of(new KeyStep.Making(algorithm, KeyState.ACTIVE)),
+            Optional.empty());
+    KeyStore.Change silent = new KeyStore.Change(List.of(), Optional.empty());
+    assertThat(keys.take(keys.seq(), step, Optional.of(key), silent)).isPresent();
+    return stored(key.kid());
   }
 
   private StoredKey stored(String kid) {

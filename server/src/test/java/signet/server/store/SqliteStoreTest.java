@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signet.server.audit.AuditEvent;
-import signet.server.key.KeyStore;
 import signet.server.outage.OutageException;
 import signet.server.session.SessionStore;
 import signet.server.start.StartupException;
@@ -54,11 +53,6 @@ final class SqliteStoreTest extends StoreContract {
   @Override
   SessionStore sessions() {
     return new SessionTable(database);
-  }
-
-  @Override
-  KeyStore keys() {
-    return new KeyTable(database);
   }
 
   @Override

@@ -15,9 +15,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import signet.server.audit.AuditEvent;
-import signet.server.key.KeyState;
-import signet.server.key.KeyStore;
-import signet.server.key.StoredKey;
 import signet.server.session.Channel;
 import signet.server.session.Device;
 import signet.server.session.Generations;
@@ -43,8 +40,6 @@ abstract class StoreContract {
   abstract UserStore users();
 
   abstract SessionStore sessions();
-
-  abstract KeyStore keys();
 
   /** Everything written so far, read by a store that was opened anew. */
   abstract void reopen();
@@ -167,27 +162,6 @@ abstract class StoreContract {
     assertThat(sessions().read("other")).isEmpty();
   }
 
-  @Test
-  void keepsKeysInTheOrderOfTheirAge() {
-    StoredKey younger = key("a", "ES256", NOW.plusMillis(1));
-    StoredKey older = key("b", "RS256", NOW);
-
-    assertThat(keys().insertActive(younger)).isTrue();
-    assertThat(keys().insertActive(older)).isTrue();
-    reopen();
-
-    assertThat(keys().all()).containsExactly(older, younger);
-  }
-
-  @Test
-  void hasOneActiveKeyAnAlgorithm() throws Exception {
-    List<Boolean> inserted = atOnce(8, i -> keys().insertActive(key("k" + i, "RS256", NOW)));
-
-    assertThat(inserted).containsOnlyOnce(true);
-    assertThat(keys().all()).hasSize(1);
-    assertThat(keys().insertActive(key("es", "ES256", NOW))).isTrue();
-  }
-
   private StoredUser add(String name, String... roles) {
     StoredUser user =
         new StoredUser(user("usr_" + name.hashCode(), name, roles), "hash of " + name);
@@ -220,10 +194,6 @@ abstract class StoreContract {
         NOW.plusSeconds(600),
         Optional.empty(),
         new Device("127.0.0.1", "curl/8"));
-  }
-
-  private static StoredKey key(String kid, String algorithm, Instant createdAt) {
-    return new StoredKey(kid, algorithm, KeyState.ACTIVE, "{}", "sealed", createdAt);
   }
 
   private interface Attempt<T> {
