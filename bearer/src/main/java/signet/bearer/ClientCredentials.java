@@ -63,7 +63,7 @@ public final class ClientCredentials {
    * @throws IllegalArgumentException unless it is https, or http on loopback
    */
   public static Builder at(URI tokenEndpoint) {
-    return new Builder(TokenRequest.requireSafe(tokenEndpoint));
+    return new Builder(SafeAddress.require(tokenEndpoint, "a token endpoint"));
   }
 
   /** Who asks, and for what. Not safe for use by many threads; never shows itself. */
@@ -175,6 +175,17 @@ public final class ClientCredentials {
       return flight.join().value();
     } catch (CompletionException e) {
       throw failure(e);
+    }
+  }
+
+  /**
+   * Gives a token up that a service refused: the next caller gets another one. Does nothing where
+   * that has happened already.
+   */
+  public void forget(String accessToken) {
+    Held current = held;
+    if (current != null && current.value.equals(accessToken)) {
+      held = null;
     }
   }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,26 +66,6 @@ final class TokenRequest {
             .connectTimeout(timeout)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-  }
-
-  /** The endpoint, if credentials may travel there. */
-  static URI requireSafe(URI endpoint) {
-    String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
-    String host = endpoint.getHost();
-    boolean safe =
-        host != null && (scheme.equals("https") || (scheme.equals("http") && isLoopback(host)));
-    if (!safe || endpoint.getUserInfo() != null || endpoint.getFragment() != null) {
-      throw new IllegalArgumentException(
-          "a token endpoint is https, or http on loopback, without user information and fragment");
-    }
-    return endpoint;
-  }
-
-  /** By name, not by resolving it: what a name resolves to can change. */
-  private static boolean isLoopback(String host) {
-    return host.equalsIgnoreCase("localhost")
-        || host.equals("[::1]")
-        || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
   }
 
   CompletableFuture<Answer> send() {

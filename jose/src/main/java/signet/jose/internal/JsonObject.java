@@ -141,6 +141,15 @@ public final class JsonObject {
     return textEquals(members.valueStart(index), members.valueEnd(index), expected);
   }
 
+  /** The {@link TextHash} of a member that is a string; copies nothing where it holds no escape. */
+  public long stringHash(int index) {
+    int start = members.valueStart(index) + 1;
+    int end = members.valueEnd(index) - 1;
+    return JsonText.hasEscape(json, start, end)
+        ? TextHash.of(JsonText.string(json, start, end))
+        : TextHash.of(json, start, end);
+  }
+
   private boolean textEquals(int start, int end, JsonName expected) {
     byte[] utf8 = expected.utf8();
     if (Arrays.equals(json, start + 1, end - 1, utf8, 0, utf8.length)) {

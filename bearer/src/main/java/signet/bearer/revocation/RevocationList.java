@@ -1,0 +1,151 @@
+package signet.bearer.revocation;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import signet.jose.jwt.ClaimNames;
+import signet.jose.jwt.ClaimText;
+import signet.jose.jwt.JwtClaims;
+import signet.jose.jwt.VerifiedJwt;
+
+/**
+ * The revocations of one issuer, in memory. Looked up by any number of threads without a lock, and
+ * without a copy of what a token says where nothing of it is revoked.
+ *
+ * <p>A union: an entry goes only once no token is left that it could name, whatever comes after it.
+ * At its bound it takes nothing more, and says so.
+ */
+final class RevocationList {
+  private static final int FIRST_CAPACITY = 1024;
+  private static final ClaimText JTI = ClaimText.named(ClaimNames.JWT_ID);
+  private static final ClaimText SID = ClaimText.named(ClaimNames.SESSION_ID);
+  private static final ClaimText SUB = ClaimText.named(ClaimNames.SUBJECT);
+
+  private final int maxEntries;
+  private final InstantSource clock;
+  private volatile RevocationTable table = new RevocationTable(FIRST_CAPACITY);
+  private volatile Set<String> keys = Set.of();
+  private volatile boolean overflowed;
+
+  RevocationList(int maxEntries, InstantSource clock) {
+    this.maxEntries = maxEntries;
+    this.clock = clock;
+  }
+
+  /** Whether an entry names the token. */
+  boolean revokes(VerifiedJwt jwt) {
+    Set<String> revokedKeys = keys;
+    if (!revokedKeys.isEmpty() && revokedKeys.contains(jwt.keyThumbprint())) {
+      return true;
+    }
+    RevocationTable now = table;
+    JwtClaims claims = jwt.claims();
+    return find(now, JTI.hashIn(claims), Revocation.Kind.JTI, claims, ClaimNames.JWT_ID) != null
+        || find(now, SID.hashIn(claims), Revocation.Kind.SID, claims, ClaimNames.SESSION_ID) != null
+        || isBelowVersion(
+            find(now, SUB.hashIn(claims), Revocation.Kind.SUB, claims, ClaimNames.SUBJECT), claims);
+  }
+
+  private static @Nullable Revocation find(
+      RevocationTable table, long hash, Revocation.Kind kind, JwtClaims claims, String name) {
+    return hash == ClaimText.ABSENT || !table.hasHash(hash)
+        ? null
+        : table.find(hash, kind, claims.string(name).orElse(""));
+  }
+
+  /** A token without a version is older than any. */
+  private static boolean isBelowVersion(@Nullable Revocation entry, JwtClaims claims) {
+    if (entry == null) {
+      return false;
+    }
+    OptionalLong version = claims.integer(ClaimNames.AUTHZ_VERSION);
+    return version.isEmpty() || version.getAsLong() < entry.minVersion();
+  }
+
+  /** Adds entries; each counts at once. */
+  synchronized void addAll(List<Revocation> added) {
+    added.forEach(this::add);
+  }
+
+  private void add(Revocation added) {
+    if (added.kind() == Revocation.Kind.KEY) {
+      if (!keys.contains(added.value())) {
+        List<String> all = new ArrayList<>(keys);
+        all.add(added.value());
+        keys = Set.copyOf(all);
+      }
+      return;
+    }
+    long hash = ClaimText.hash(added.value());
+    Revocation known = table.find(hash, added.kind(), added.value());
+    if (known != null) {
+      table.put(hash, union(known, added));
+      return;
+    }
+    if (table.isFull()) {
+      grow();
+    }
+    if (size() >= maxEntries) {
+      overflowed = true;
+      return;
+    }
+    table.put(hash, added);
+  }
+
+  /** Later sight of the same name never takes anything back. */
+  private static Revocation union(Revocation known, Revocation added) {
+    return new Revocation(
+        known.kind(),
+        known.value(),
+        Math.max(known.minVersion(), added.minVersion()),
+        Math.max(known.expiresAt(), added.expiresAt()));
+  }
+
+  private void grow() {
+    rebuild(table.size() * 2);
+  }
+
+  /**
+   * Lets go of what names no living token any more.
+   *
+   * @return whether there is room again after an overflow: what was not taken is to be read anew
+   */
+  synchronized boolean makeRoom() {
+    rebuild(table.size());
+    boolean again = overflowed && size() < maxEntries;
+    overflowed &= !again;
+    return again;
+  }
+
+  private void rebuild(int capacity) {
+    long now = clock.instant().getEpochSecond();
+    RevocationTable fresh = new RevocationTable(Math.max(FIRST_CAPACITY, capacity));
+    table.forEach(
+        entry -> {
+          if (entry.expiresAt() > now) {
+            fresh.put(ClaimText.hash(entry.value()), entry);
+          }
+        });
+    table = fresh;
+  }
+
+  int size() {
+    return table.size() + keys.size();
+  }
+
+  /** Whether an entry was not taken: what is missing here may have been revoked. */
+  boolean hasOverflowed() {
+    return overflowed;
+  }
+
+  /** What is held, in no order. */
+  synchronized List<Revocation> entries() {
+    List<Revocation> all = new ArrayList<>(size());
+    keys.forEach(key -> all.add(new Revocation(Revocation.Kind.KEY, key, 0, Revocation.NEVER)));
+    table.forEach(all::add);
+    return all;
+  }
+}
