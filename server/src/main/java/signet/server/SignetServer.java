@@ -26,6 +26,7 @@ import signet.server.client.ClientRegistry;
 import signet.server.client.ClientStore;
 import signet.server.config.ServerConfig;
 import signet.server.endpoint.Endpoints;
+import signet.server.endpoint.FeedStreams;
 import signet.server.endpoint.HttpListener;
 import signet.server.endpoint.Issuer;
 import signet.server.endpoint.TrustedProxies;
@@ -53,6 +54,8 @@ import signet.server.password.Argon2idHasher;
 import signet.server.password.BoundedHasher;
 import signet.server.password.ImportingHasher;
 import signet.server.password.PasswordHasher;
+import signet.server.revocation.FeedFollower;
+import signet.server.revocation.FeedReader;
 import signet.server.revocation.RevocationStore;
 import signet.server.session.RefreshTokens;
 import signet.server.session.SessionStore;
@@ -63,6 +66,7 @@ import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
+import signet.server.store.FeedEntries;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
 import signet.server.store.KeyTable;
@@ -85,6 +89,7 @@ public final class SignetServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SignetServer.class);
 
   private static final int MAX_SOCKET_CONNECTIONS = 100;
+  private static final int MAX_FEED_STREAMS = 10_000;
 
   private final ResourceStack resources;
   private final AtomicBoolean stopping;
@@ -252,8 +257,24 @@ public final class SignetServer implements AutoCloseable {
         () -> !stopping.get() && kept.keys().maySign() && kept.database().isUsable();
     resources.add(() -> bound.management().shutdown(Duration.ZERO));
     bound.management().serve(endpoints.forManagement(kept.keys(), ready));
+    Endpoints.Feed feed = feed(kept, clock, resources);
     resources.add(() -> bound.network().shutdown(config.limits().shutdownGrace()));
-    bound.network().serve(endpoints.forNetwork(issuer, grants, kept.keys(), ready, administration));
+    // Streams never end by themselves, so before the network waits for them.
+    resources.add(feed.streams());
+    bound
+        .network()
+        .serve(endpoints.forNetwork(issuer, grants, kept.keys(), feed, ready, administration));
+  }
+
+  private static Endpoints.Feed feed(Kept kept, InstantSource clock, ResourceStack resources) {
+    FeedReader reader = new FeedEntries(kept.database());
+    FeedStreams streams =
+        new FeedStreams(
+            MAX_FEED_STREAMS, () -> kept.keys().published().keysetId(), System::nanoTime);
+    FeedFollower follower = new FeedFollower(reader, streams, System::nanoTime);
+    resources.add(follower);
+    follower.start();
+    return new Endpoints.Feed(reader, streams, clock);
   }
 
   private static Endpoints.Grants grants(

@@ -24,7 +24,18 @@ final class BearerGate implements AdminEndpoint.Gate {
 
   @Override
   public String admit(List<String> authorizationHeaders) {
-    return admitted(access.decide(credentials(authorizationHeaders))).subject();
+    return admitted(access.decide(credentials(authorizationHeaders)), ReservedScope.ADMIN)
+        .subject();
+  }
+
+  /**
+   * The verifier whose access token for the revocation feed is shown. May block.
+   *
+   * @throws ProblemException for who may not come in
+   */
+  Decision.Admitted admitVerifier(List<String> authorizationHeaders) {
+    return admitted(
+        access.decideForFeed(credentials(authorizationHeaders)), ReservedScope.REVOCATIONS);
   }
 
   /**
@@ -33,7 +44,7 @@ final class BearerGate implements AdminEndpoint.Gate {
    * @throws ProblemException for who may not come in
    */
   Decision.Admitted admitUser(List<String> authorizationHeaders) {
-    return admitted(access.decideForUser(credentials(authorizationHeaders)));
+    return admitted(access.decideForUser(credentials(authorizationHeaders)), "");
   }
 
   private static String credentials(List<String> authorizationHeaders) {
@@ -49,7 +60,7 @@ final class BearerGate implements AdminEndpoint.Gate {
     return credentials.group(1);
   }
 
-  private static Decision.Admitted admitted(Decision decision) {
+  private static Decision.Admitted admitted(Decision decision, String scope) {
     if (decision instanceof Decision.Admitted admitted) {
       return admitted;
     }
@@ -60,8 +71,6 @@ final class BearerGate implements AdminEndpoint.Gate {
               REALM + ", error=\"invalid_token\", reason=\"" + rejected.reason().word() + "\"");
     }
     throw ProblemException.of(Problem.INSUFFICIENT_SCOPE)
-        .withHeader(
-            CHALLENGE,
-            REALM + ", error=\"insufficient_scope\", scope=\"" + ReservedScope.ADMIN + "\"");
+        .withHeader(CHALLENGE, REALM + ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,7 @@ import signet.server.grant.SignUp;
 import signet.server.grant.TokenRevocation;
 import signet.server.key.SigningKeys;
 import signet.server.metrics.Metrics;
+import signet.server.revocation.FeedReader;
 
 /** Every path the server answers. Thread-safe. */
 public final class Endpoints implements AutoCloseable {
@@ -91,11 +93,20 @@ public final class Endpoints implements AutoCloseable {
       Logout logout,
       AdminAccess access) {}
 
+  /**
+   * The revocation feed.
+   *
+   * @param streams who listens
+   * @param clock by which tokens end
+   */
+  public record Feed(FeedReader reader, FeedStreams streams, InstantSource clock) {}
+
   /** What the network sees. Ready may block. */
   public Handler<HttpServerRequest> forNetwork(
       Issuer issuer,
       Grants grants,
       SigningKeys keys,
+      Feed feed,
       BooleanSupplier ready,
       DirectAdministration.Stores administration) {
     Router router = router();
@@ -106,6 +117,10 @@ public final class Endpoints implements AutoCloseable {
     oauth(router, base, grants);
     get(router, base + Issuer.KEY_SET_PATH, new KeySetEndpoint(keys, keySetMaxAge)::handle);
     get(router, issuer.metadataPath(), new MetadataEndpoint(issuer, grants.clients())::handle);
+    FeedEndpoint revocations =
+        new FeedEndpoint(vertx, workers, gate, feed.reader(), feed.streams(), feed.clock());
+    get(router, base + Issuer.FEED_PATH, revocations::snapshot);
+    path(router, base + Issuer.FEED_STREAM_PATH, Map.of(HttpMethod.GET, revocations::stream));
     health(router, health);
     admin(router, base, administration, gate);
     return whole(router);

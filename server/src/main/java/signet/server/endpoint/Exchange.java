@@ -68,20 +68,10 @@ final class Exchange {
   /** Sends the answer. To be called on the event loop, once. */
   void send(Reply reply) {
     HttpServerResponse response = request.response();
-    if (response.ended() || response.closed()) {
+    if (response.ended() || response.closed() || response.headWritten()) {
       return;
     }
-    response.setStatusCode(reply.status());
-    response.putHeader("X-Content-Type-Options", "nosniff");
-    response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    response.putHeader("Referrer-Policy", "no-referrer");
-    response.putHeader("X-Correlation-Id", correlationId);
-    response.putHeader(Reply.CACHE_CONTROL, "no-store");
-    if (surroundings.https()) {
-      // RFC 6797 §6.1: a year; browsers take it over https alone.
-      response.putHeader("Strict-Transport-Security", "max-age=31536000");
-    }
-    reply.headers().forEach(response::putHeader);
+    putHead(reply, response);
     if (reply.body().length() > 0) {
       // Stated here because an answer to HEAD says how long the one to GET would be.
       response.putHeader("Content-Length", String.valueOf(reply.body().length()));
@@ -94,6 +84,36 @@ final class Exchange {
     } else {
       response.end(reply.body()).onComplete(sent -> closeIf(last));
     }
+    answered(reply);
+  }
+
+  /**
+   * Begins an answer without a length, which the caller goes on to write and end. To be called on
+   * the event loop, once.
+   */
+  HttpServerResponse stream(Reply head) {
+    HttpServerResponse response = request.response();
+    putHead(head, response);
+    response.setChunked(true);
+    answered(head);
+    return response;
+  }
+
+  private void putHead(Reply reply, HttpServerResponse response) {
+    response.setStatusCode(reply.status());
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    response.putHeader("Referrer-Policy", "no-referrer");
+    response.putHeader("X-Correlation-Id", correlationId);
+    response.putHeader(Reply.CACHE_CONTROL, "no-store");
+    if (surroundings.https()) {
+      // RFC 6797 §6.1: a year; browsers take it over https alone.
+      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
+    reply.headers().forEach(response::putHeader);
+  }
+
+  private void answered(Reply reply) {
     surroundings
         .metrics()
         .answered(

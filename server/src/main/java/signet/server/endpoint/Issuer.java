@@ -12,6 +12,8 @@ public record Issuer(String value) {
   static final String TOKEN_PATH = "/oauth2/token";
   static final String INTROSPECTION_PATH = "/oauth2/introspect";
   static final String REVOCATION_PATH = "/oauth2/revoke";
+  static final String FEED_PATH = "/revocations";
+  static final String FEED_STREAM_PATH = "/revocations/stream";
   private static final String METADATA_PATH = "/.well-known/oauth-authorization-server";
 
   /** The path before all endpoints; empty for an issuer without one. */

@@ -53,7 +53,9 @@ final class MetadataEndpoint {
         .put("introspection_endpoint_auth_signing_alg_values_supported", algorithms)
         .put("revocation_endpoint", issuer.value() + Issuer.REVOCATION_PATH)
         .put("revocation_endpoint_auth_methods_supported", array(METHODS_AND_NONE))
-        .put("revocation_endpoint_auth_signing_alg_values_supported", algorithms);
+        .put("revocation_endpoint_auth_signing_alg_values_supported", algorithms)
+        // Signet's own member: whoever does not know it must ignore it (RFC 8414 §3.2).
+        .put("signet_revocations_endpoint", issuer.value() + Issuer.FEED_PATH);
   }
 
   private Set<String> scopes() {

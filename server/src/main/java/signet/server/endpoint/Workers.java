@@ -2,9 +2,11 @@ package signet.server.endpoint;
 
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,53 @@ final class Workers implements AutoCloseable {
           Reply answer = reply;
           eventLoop.runOnContext(on -> exchange.send(answer));
         });
+  }
+
+  /** Work that may block, and may be told to stop. */
+  @FunctionalInterface
+  interface Blocking<T> {
+    void run(T subject) throws InterruptedException;
+  }
+
+  /**
+   * Answers a request by a stream. To be called on the event loop.
+   *
+   * @param admission decides, and may block
+   * @param begin on the event loop, once that is decided
+   * @param work writes to the stream, and may block
+   */
+  <A, S> void stream(
+      RoutingContext context, Supplier<A> admission, Function<A, S> begin, Blocking<S> work) {
+    Exchange exchange = Exchange.of(context);
+    if (!permits.tryAcquire()) {
+      exchange.send(exchange.busy());
+      return;
+    }
+    Context eventLoop = context.vertx().getOrCreateContext();
+    threads.execute(
+        () -> {
+          try {
+            A admitted = admission.get();
+            CompletableFuture<S> begun = new CompletableFuture<>();
+            eventLoop.runOnContext(on -> begin(begun, () -> begin.apply(admitted)));
+            work.run(begun.join());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException | Error e) {
+            Reply reply = exchange.failure(e);
+            eventLoop.runOnContext(on -> exchange.send(reply));
+          } finally {
+            permits.release();
+          }
+        });
+  }
+
+  private static <S> void begin(CompletableFuture<S> begun, Supplier<S> begin) {
+    try {
+      begun.complete(begin.get());
+    } catch (RuntimeException | Error e) {
+      begun.completeExceptionally(e);
+    }
   }
 
   @Override

@@ -1,15 +1,19 @@
 package signet.server.grant;
 
+import java.time.Instant;
+import java.util.function.Predicate;
 import signet.jose.jwt.Verification;
 import signet.jose.jwt.VerifiedJwt;
 import signet.jose.reject.RejectReason;
+import signet.server.client.Client;
 import signet.server.client.ClientRegistry;
+import signet.server.revocation.RevocableToken;
 import signet.server.token.AccessTokenVerifier;
 import signet.server.token.ReservedScope;
 
 /**
- * Decides whether an access token made for this server opens the administration, or its user's own
- * sessions. Thread-safe.
+ * Decides whether an access token made for this server opens the administration, the revocation
+ * feed or its user's own sessions. Thread-safe.
  *
  * <p>The token alone is not enough: session, role and version are looked up, so that what was
  * revoked a moment ago is refused here.
@@ -25,8 +29,11 @@ public final class AdminAccess {
      * Come in.
      *
      * @param sid empty for a client, which has no session
+     * @param token by what it can be revoked
+     * @param until when it ends by itself
      */
-    record Admitted(String subject, String sid) implements Decision {}
+    record Admitted(String subject, String sid, RevocableToken token, Instant until)
+        implements Decision {}
 
     /** The token is not valid, or no longer. */
     record Rejected(RejectReason reason) implements Decision {}
@@ -44,46 +51,55 @@ public final class AdminAccess {
 
   /** Whether a token opens the administration; blocks on the store. */
   public Decision decide(String token) {
-    return decide(token, true);
+    return decide(token, ReservedScope.ADMIN, client -> client.powers().admin());
+  }
+
+  /** Whether a token opens the revocation feed; blocks on the store. */
+  public Decision decideForFeed(String token) {
+    return decide(token, ReservedScope.REVOCATIONS, client -> client.powers().verifier());
   }
 
   /** Whether a token is a user's own, whatever its scope; blocks on the store. */
   public Decision decideForUser(String token) {
-    return decide(token, false);
+    Decision decision = decide(verifier.verify(token));
+    return decision instanceof Decision.Admitted admitted && admitted.sid().isEmpty()
+        ? new Decision.Rejected(RejectReason.MISSING_CLAIM)
+        : decision;
   }
 
-  private Decision decide(String text, boolean administration) {
+  /**
+   * Whether a token opens what needs that scope.
+   *
+   * @param power what a client that comes for itself must still be registered for
+   */
+  private Decision decide(String text, String scope, Predicate<Client> power) {
     Verification verification = verifier.verify(text);
+    Decision decision = decide(verification);
+    if (!(decision instanceof Decision.Admitted admitted)) {
+      return decision;
+    }
+    VerifiedJwt token = ((Verification.Verified) verification).jwt();
+    if (!token.scopes().contains(scope)) {
+      return new Decision.InsufficientScope();
+    }
+    boolean mayStill =
+        !admitted.sid().isEmpty()
+            || token.clientId().flatMap(clients::find).filter(power).isPresent();
+    return mayStill ? admitted : new Decision.Rejected(RejectReason.REVOKED);
+  }
+
+  private Decision decide(Verification verification) {
     if (verification instanceof Verification.Rejected rejected) {
       return new Decision.Rejected(rejected.reason());
     }
     VerifiedJwt token = ((Verification.Verified) verification).jwt();
-    boolean ofClient = token.sessionId().isEmpty();
     // The design's order of checks: revocation before scope.
-    if (!tokens.isCurrent(token)) {
-      return new Decision.Rejected(RejectReason.REVOKED);
-    }
-    if (!administration) {
-      return ofClient ? new Decision.Rejected(RejectReason.MISSING_CLAIM) : admitted(token);
-    }
-    if (!token.scopes().contains(ReservedScope.ADMIN)) {
-      return new Decision.InsufficientScope();
-    }
-    return ofClient && !mayAdministrate(token)
-        ? new Decision.Rejected(RejectReason.REVOKED)
-        : admitted(token);
-  }
-
-  private static Decision admitted(VerifiedJwt token) {
-    return new Decision.Admitted(token.subject().orElseThrow(), token.sessionId().orElse(""));
-  }
-
-  /** Whether the client is still registered for it. */
-  private boolean mayAdministrate(VerifiedJwt token) {
-    return token
-        .clientId()
-        .flatMap(clients::find)
-        .filter(client -> client.powers().admin())
-        .isPresent();
+    return tokens.isCurrent(token)
+        ? new Decision.Admitted(
+            token.subject().orElseThrow(),
+            token.sessionId().orElse(""),
+            IssuedTokens.revocable(token),
+            token.expiresAt())
+        : new Decision.Rejected(RejectReason.REVOKED);
   }
 }

@@ -54,4 +54,15 @@ public record RevocationEntry(Kind kind, String value, OptionalLong minVersion) 
   public static RevocationEntry key(String thumbprint) {
     return new RevocationEntry(Kind.KEY, thumbprint, OptionalLong.empty());
   }
+
+  /** Whether it names that token. */
+  public boolean names(RevocableToken token) {
+    return switch (kind) {
+      case JTI -> value.equals(token.jti());
+      case SID -> token.sid().filter(value::equals).isPresent();
+      case SUB ->
+          value.equals(token.subject()) && token.version().orElse(0) < minVersion.orElseThrow();
+      case KEY -> value.equals(token.keyThumbprint());
+    };
+  }
 }

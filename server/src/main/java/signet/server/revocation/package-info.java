@@ -1,4 +1,4 @@
-/** What is revoked, and how verifiers will be told. Imports {@code audit}. */
+/** What is revoked, and how verifiers will be told. Imports {@code audit} and {@code outage}. */
 @NullMarked
 package signet.server.revocation;
 

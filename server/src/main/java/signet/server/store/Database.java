@@ -23,6 +23,8 @@ public final class Database implements AutoCloseable {
 
     boolean isShared();
 
+    FeedSignal feedSignal();
+
     @Override
     void close();
   }
@@ -80,6 +82,11 @@ public final class Database implements AutoCloseable {
   /** For statements that only read; sees everything committed before. */
   Reads reader() {
     return engine.reader();
+  }
+
+  /** What tells that the feed has grown; to be closed by who asks for it. */
+  FeedSignal feedSignal() {
+    return engine.feedSignal();
   }
 
   /** Whether it can be read and written at this moment. */

@@ -40,6 +40,7 @@ public final class FeedTable {
   /** Gives the feed a new epoch: who follows it starts anew. To be called as {@link #append}. */
   static void renew(Handle handle) {
     handle.execute("UPDATE feed SET epoch = ? WHERE id = 1", randomId());
+    PostgresFeedSignal.send(handle);
   }
 
   /**
@@ -70,6 +71,7 @@ public final class FeedTable {
           .bind("expires", entry.kind() == RevocationEntry.Kind.KEY ? null : (Long) expires)
           .execute();
     }
+    PostgresFeedSignal.send(handle);
   }
 
   private record Position(long seq, long lifetimeMillis) {}

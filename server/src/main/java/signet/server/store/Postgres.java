@@ -24,11 +24,13 @@ final class Postgres implements Database.Engine {
       "check that the server runs, and the settings database.url, database.user and"
           + " database.password-file";
 
+  private final PGSimpleDataSource source;
   private final HikariDataSource pool;
   private final Transactions writer;
   private final Reads reader;
 
-  private Postgres(HikariDataSource pool, Jdbi jdbi, Outages outages) {
+  private Postgres(PGSimpleDataSource source, HikariDataSource pool, Jdbi jdbi, Outages outages) {
+    this.source = source;
     this.pool = pool;
     this.writer = new PooledTransactions(jdbi, outages);
     this.reader = new Reads(jdbi, outages);
@@ -40,7 +42,7 @@ final class Postgres implements Database.Engine {
     migrating.setSocketTimeout(MIGRATION_LIMIT_SECONDS);
     Migrations.run(migrating, address.place(), HINT);
     HikariDataSource pool = pool(address);
-    return new Postgres(pool, Jdbi.create(around.apply(pool)), outages);
+    return new Postgres(source(address), pool, Jdbi.create(around.apply(pool)), outages);
   }
 
   private static PGSimpleDataSource source(PostgresAddress address) {
@@ -94,6 +96,11 @@ final class Postgres implements Database.Engine {
   @Override
   public boolean isShared() {
     return true;
+  }
+
+  @Override
+  public FeedSignal feedSignal() {
+    return new PostgresFeedSignal(source);
   }
 
   @Override

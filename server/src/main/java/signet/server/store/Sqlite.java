@@ -114,6 +114,11 @@ final class Sqlite implements Database.Engine {
   }
 
   @Override
+  public FeedSignal feedSignal() {
+    return new SqliteFeedSignal();
+  }
+
+  @Override
   public void close() {
     readerPool.close();
     writer.close();

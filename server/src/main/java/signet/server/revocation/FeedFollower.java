@@ -1,0 +1,118 @@
+package signet.server.revocation;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signet.server.outage.OutageException;
+
+/**
+ * Reads the feed as it grows, on a thread of its own, and tells one listener: what came, and every
+ * two seconds how fresh that is. Says nothing while the database cannot be read.
+ */
+public final class FeedFollower implements AutoCloseable {
+  /** How often freshness is told. */
+  public static final Duration FRESH_EVERY = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeedFollower.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final String NONE = "";
+
+  private final FeedReader reader;
+  private final Listener listener;
+  private final LongSupplier nanoTime;
+  private final Thread thread;
+  private volatile boolean closed;
+  private String epoch = NONE;
+  private long seq;
+  private long freshNanos;
+
+  /** Hears of the feed, on one thread; must not block. */
+  public interface Listener {
+    /**
+     * The feed begins anew there: positions from before mean nothing, and entries go on counting.
+     */
+    void began(FeedReader.Head head);
+
+    /** More of the feed. */
+    void grew(FeedReader.Page page);
+
+    /**
+     * Everything up to a position has been told.
+     *
+     * @param readNanos when the database was read, in monotonic time
+     */
+    void isFresh(FeedReader.Head head, long readNanos);
+  }
+
+  /** Follows the feed once started. */
+  public FeedFollower(FeedReader reader, Listener listener, LongSupplier nanoTime) {
+    this.reader = reader;
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+    this.thread = Thread.ofPlatform().name("revocation-feed").daemon().unstarted(this::follow);
+  }
+
+  /** Begins. */
+  public void start() {
+    thread.start();
+  }
+
+  private void follow() {
+    while (!closed) {
+      try {
+        step();
+        reader.awaitChange(POLL);
+      } catch (OutageException e) {
+        // Verifiers notice by hearing nothing.
+        if (!pause()) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("the revocation feed cannot be read", e);
+        if (!pause()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean pause() {
+    try {
+      Thread.sleep(POLL);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private void step() throws InterruptedException {
+    // Before the read: what is committed during it may be missing.
+    long readNanos = nanoTime.getAsLong();
+    FeedReader.Head head = reader.head();
+    boolean told = true;
+    if (!head.epoch().equals(epoch) || head.seq() < seq) {
+      epoch = head.epoch();
+      listener.began(head);
+    } else if (head.seq() > seq) {
+      reader.read(seq, head.seq(), listener::grew);
+    } else {
+      told = readNanos - freshNanos >= FRESH_EVERY.toNanos();
+    }
+    seq = head.seq();
+    if (told) {
+      freshNanos = readNanos;
+      listener.isFresh(head, readNanos);
+    }
+  }
+
+  /** Stops, and lets go of the reader. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    reader.close();
+  }
+}
