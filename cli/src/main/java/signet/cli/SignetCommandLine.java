@@ -19,6 +19,11 @@ import signet.cli.server.ClientCommand;
 import signet.cli.server.ClientListCommand;
 import signet.cli.server.ClientRemoveCommand;
 import signet.cli.server.ClientSecretCommand;
+import signet.cli.server.KeyCompromiseCommand;
+import signet.cli.server.KeyExportCommand;
+import signet.cli.server.KeyListCommand;
+import signet.cli.server.KeyRetireCommand;
+import signet.cli.server.KeyRotateCommand;
 import signet.cli.server.MasterKeyCommand;
 import signet.cli.server.RewrapCommand;
 import signet.cli.server.ServeCommand;
@@ -110,6 +115,11 @@ final class SignetCommandLine {
             "key",
             () ->
                 new CommandGroup(new KeyCommand())
+                    .with("list", () -> new KeyListCommand(terminal))
+                    .with("rotate", () -> new KeyRotateCommand(terminal))
+                    .with("retire", () -> new KeyRetireCommand(terminal))
+                    .with("compromise", () -> new KeyCompromiseCommand(terminal))
+                    .with("export-public", () -> new KeyExportCommand(terminal))
                     .with("generate", () -> new GenerateCommand(terminal))
                     .with("master", () -> new MasterKeyCommand(terminal))
                     .with("rewrap", () -> new RewrapCommand(terminal))

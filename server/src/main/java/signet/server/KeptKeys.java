@@ -1,13 +1,24 @@
 package signet.server;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import signet.server.config.ServerConfig;
+import signet.server.key.KeyOperations;
+import signet.server.key.KeyRotation;
+import signet.server.key.KeyRules;
+import signet.server.key.KeyStore;
 import signet.server.key.MasterKey;
 import signet.server.key.MasterKeySource;
 import signet.server.key.MasterKeys;
+import signet.server.key.PrivateKeys;
+import signet.server.key.SigningKeys;
+import signet.server.metrics.Metrics;
 
 /** Opens the keys that are kept outside the database, where the configuration says they are. */
 final class KeptKeys {
+  private static final double SECONDS_A_DAY = 86_400;
+
   private KeptKeys() {}
 
   /**
@@ -23,5 +34,44 @@ final class KeptKeys {
             .map((MasterKeySource source) -> source.open(true))
             .toList();
     return new MasterKeys(current, others);
+  }
+
+  /** Signing keys that follow the store, and what operators can do with them. */
+  record Live(SigningKeys keys, KeyOperations operations) {}
+
+  /**
+   * Loads the signing keys, or makes the first ones, and follows the store from then on.
+   *
+   * @throws signet.server.start.StartupException if a private half cannot be had
+   */
+  static Live follow(
+      KeyStore store, PrivateKeys privateKeys, KeyRules rules, ResourceStack resources) {
+    KeyRotation.Running running =
+        KeyRotation.open(store, privateKeys, rules, System::nanoTime);
+    resources.add(running.rotation()).start(running.keys());
+    return new Live(
+        running.keys(),
+        new KeyOperations(store, () -> privateKeys, rules, running.rotation()::catchUp));
+  }
+
+  /** Lets the operator's monitoring see how the signing keys do. */
+  static void measure(SigningKeys keys, KeyRules rules, InstantSource clock, Metrics metrics) {
+    metrics.gauge(
+        "signet.key.active.age.seconds",
+        "For how long the active key has signed",
+        () -> Duration.between(keys.view().activeSince(), clock.instant()).toSeconds());
+    metrics.gauge(
+        "signet.key.rotation.due.days",
+        "Days until the next rotation is due; below zero it is overdue",
+        () ->
+            Duration.between(clock.instant(), keys.view().activeSince().plus(rules.rotation()))
+                    .toSeconds()
+                / SECONDS_A_DAY);
+    metrics.gauge(
+        "signet.key.usable",
+        "1 while a key may sign here, 0 while none may",
+        () -> keys.maySign() ? 1 : 0);
+    metrics.countBy(
+        "signet.key.signatures", "Access tokens signed here", "kid", keys.signatures());
   }
 }

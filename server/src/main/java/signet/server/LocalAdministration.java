@@ -10,13 +10,16 @@ import signet.server.admin.AttributeAdministration;
 import signet.server.admin.AuditAdministration;
 import signet.server.admin.ClientAdministration;
 import signet.server.admin.DirectAdministration;
+import signet.server.admin.KeyAdministration;
 import signet.server.admin.MasterKeyAdministration;
 import signet.server.admin.SessionAdministration;
 import signet.server.admin.SocketAdministration;
 import signet.server.admin.UserAdministration;
 import signet.server.audit.AuditEvent;
 import signet.server.config.ServerConfig;
+import signet.server.key.KeyOperations;
 import signet.server.key.Rewrap;
+import signet.server.key.SealedKeys;
 import signet.server.store.AttributeTable;
 import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
@@ -24,6 +27,7 @@ import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
+import signet.server.store.KeyTable;
 import signet.server.store.SealedTable;
 import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
@@ -104,6 +108,11 @@ public final class LocalAdministration implements Administration {
               () ->
                   new Rewrap(
                       new SealedTable(database), KeptKeys.masterKeys(config.storage(), true)),
+              new KeyOperations(
+                  new KeyTable(database),
+                  () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
+                  config.keys(),
+                  () -> {}),
               new AuditTable(database));
       return new LocalAdministration(stores.by(ORIGIN), resources);
     } catch (RuntimeException | Error e) {
@@ -135,6 +144,11 @@ public final class LocalAdministration implements Administration {
   @Override
   public MasterKeyAdministration masterKeys() {
     return administration.masterKeys();
+  }
+
+  @Override
+  public KeyAdministration keys() {
+    return administration.keys();
   }
 
   @Override

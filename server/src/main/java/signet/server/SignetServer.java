@@ -40,7 +40,7 @@ import signet.server.grant.PasswordChange;
 import signet.server.grant.RefreshGrant;
 import signet.server.grant.SignUp;
 import signet.server.grant.TokenRevocation;
-import signet.server.key.KeyRotation;
+import signet.server.key.KeyOperations;
 import signet.server.key.KeyStore;
 import signet.server.key.MasterKeys;
 import signet.server.key.Rewrap;
@@ -153,6 +153,7 @@ public final class SignetServer implements AutoCloseable {
       Sessions sessions,
       AuditLog audit,
       SigningKeys keys,
+      KeyOperations keyOperations,
       MasterKeys masterKeys,
       SecureRandom random) {}
 
@@ -165,10 +166,8 @@ public final class SignetServer implements AutoCloseable {
     FeedTable.prepare(database, longestAccessLifetime(config));
     KeyStore keyStore = new KeyTable(database);
     MasterKeys masterKeys = KeptKeys.masterKeys(config.storage(), !keyStore.all().isEmpty());
-    SigningKeys keys =
-        followed(
-            KeyRotation.open(keyStore, new SealedKeys(masterKeys), config.keys(), System::nanoTime),
-            resources);
+    KeptKeys.Live keys =
+        KeptKeys.follow(keyStore, new SealedKeys(masterKeys), config.keys(), resources);
     SessionStore sessionStore = new SessionTable(database);
     Sessions sessions =
         new Sessions(
@@ -187,14 +186,10 @@ public final class SignetServer implements AutoCloseable {
         sessionStore,
         sessions,
         new AuditTable(database),
-        keys,
+        keys.keys(),
+        keys.operations(),
         masterKeys,
         random);
-  }
-
-  private static SigningKeys followed(KeyRotation.Running running, ResourceStack resources) {
-    resources.add(running.rotation()).start(running.keys());
-    return running.keys();
   }
 
   static Duration longestAccessLifetime(ServerConfig config) {
@@ -233,8 +228,10 @@ public final class SignetServer implements AutoCloseable {
             registration(config, kept.clients(), clients::refresh, kept.random(), clock),
             kept.sessionStore(),
             () -> new Rewrap(new SealedTable(kept.database()), kept.masterKeys()),
+            kept.keyOperations(),
             kept.audit());
     Metrics metrics = resources.add(new Metrics());
+    KeptKeys.measure(kept.keys(), config.keys(), clock, metrics);
     LoginLimits limits =
         LoginCounters.limits(
             config, kept.masterKeys().refreshTokenKey()::hmac, kept.random(), metrics, resources);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** The group {@code signet key}. */
 @Command(
     name = "key",
-    description = "Generates and shows keys.",
+    description = "Generates and shows keys, and rules over those of a server.",
     synopsisSubcommandLabel = "COMMAND")
 public final class KeyCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -16,6 +16,7 @@ public final class KeyCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do with the key: generate, master, rewrap or show");
+        spec.commandLine(), "say what to do: list, rotate, retire, compromise, export-public, generate,"
+            + " master, rewrap or show");
   }
 }

@@ -23,6 +23,9 @@ public interface Administration extends AutoCloseable {
   /** What is sealed under master keys. */
   MasterKeyAdministration masterKeys();
 
+  /** Signing keys. */
+  KeyAdministration keys();
+
   /** The record of events. */
   AuditAdministration audit();
 

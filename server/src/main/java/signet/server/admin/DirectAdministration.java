@@ -6,6 +6,7 @@ import signet.server.account.Accounts;
 import signet.server.audit.AuditEvent;
 import signet.server.audit.AuditLog;
 import signet.server.client.ClientRegistration;
+import signet.server.key.KeyOperations;
 import signet.server.key.Rewrap;
 import signet.server.session.SessionStore;
 import signet.server.user.AttributeStore;
@@ -18,6 +19,7 @@ public final class DirectAdministration implements Administration {
   private final ClientAdministration clients;
   private final SessionAdministration sessions;
   private final MasterKeyAdministration masterKeys;
+  private final KeyAdministration keys;
   private final AuditAdministration audit;
 
   private DirectAdministration(Stores stores, AuditEvent.Origin origin) {
@@ -33,6 +35,7 @@ public final class DirectAdministration implements Administration {
           }
           return report;
         };
+    keys = new DirectKeys(stores.keys(), origin);
     audit =
         query -> {
           checkPage(query.limit());
@@ -52,6 +55,7 @@ public final class DirectAdministration implements Administration {
       ClientRegistration clients,
       SessionStore sessions,
       Supplier<Rewrap> rewrap,
+      KeyOperations keys,
       AuditLog audit) {
     /** The administration in the hands of whom the origin names. */
     public Administration by(AuditEvent.Origin origin) {
@@ -89,6 +93,11 @@ public final class DirectAdministration implements Administration {
   @Override
   public MasterKeyAdministration masterKeys() {
     return masterKeys;
+  }
+
+  @Override
+  public KeyAdministration keys() {
+    return keys;
   }
 
   @Override

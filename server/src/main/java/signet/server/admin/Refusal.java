@@ -26,6 +26,14 @@ public enum Refusal {
   INVALID_SETTING,
   /** There is no such client in the store. */
   NO_SUCH_CLIENT,
+  /** There is no such signing key. */
+  NO_SUCH_KEY,
+  /** Verifiers may not have the key that would sign. */
+  KEY_NOT_READY,
+  /** The key is needed. */
+  KEY_IN_USE,
+  /** The key has come to its end before. */
+  KEY_ENDED,
   /** The page asked for is not one. */
   INVALID_PAGE,
   /** The running server did not answer, or not as expected. */

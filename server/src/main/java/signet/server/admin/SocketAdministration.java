@@ -15,6 +15,7 @@ public final class SocketAdministration implements Administration {
   private final AttributeAdministration attributes;
   private final ClientAdministration clients;
   private final SessionAdministration sessions;
+  private final KeyAdministration keys;
   private final AuditAdministration audit;
 
   /** Administration of the server behind that socket; connects when first used. */
@@ -24,6 +25,7 @@ public final class SocketAdministration implements Administration {
     attributes = new SocketAttributes(exchange);
     clients = new SocketClients(exchange);
     sessions = new SocketSessions(exchange);
+    keys = new SocketKeys(exchange);
     audit = new SocketAudit(exchange);
   }
 
@@ -59,6 +61,11 @@ public final class SocketAdministration implements Administration {
   @Override
   public MasterKeyAdministration masterKeys() {
     return () -> RewrapJson.read(exchange.post("/admin/master-key/rewrap", new JsonObject()));
+  }
+
+  @Override
+  public KeyAdministration keys() {
+    return keys;
   }
 
   @Override

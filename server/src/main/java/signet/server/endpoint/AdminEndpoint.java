@@ -126,6 +126,10 @@ final class AdminEndpoint {
       case CLIENT_NAME_TAKEN -> Problem.CLIENT_NAME_TAKEN;
       case INVALID_SETTING -> Problem.INVALID_SETTING;
       case NO_SUCH_CLIENT -> Problem.NO_SUCH_CLIENT;
+      case NO_SUCH_KEY -> Problem.NO_SUCH_KEY;
+      case KEY_NOT_READY -> Problem.KEY_NOT_READY;
+      case KEY_IN_USE -> Problem.KEY_IN_USE;
+      case KEY_ENDED -> Problem.KEY_ENDED;
       case INVALID_PAGE -> Problem.INVALID_PAGE;
       case UNAVAILABLE -> Problem.BUSY;
     };

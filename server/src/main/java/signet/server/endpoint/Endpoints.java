@@ -246,6 +246,11 @@ public final class Endpoints implements AutoCloseable {
         router,
         base + "/admin/master-key/rewrap",
         Map.of(HttpMethod.POST, new AdminMasterKeys(admin)::rewrap));
+    AdminKeys keys = new AdminKeys(admin);
+    get(router, base + "/admin/keys", keys::list);
+    path(router, base + "/admin/keys/rotate", Map.of(HttpMethod.POST, keys::rotate));
+    path(router, base + "/admin/keys/:kid/retire", Map.of(HttpMethod.POST, keys::retire));
+    path(router, base + "/admin/keys/:kid/compromise", Map.of(HttpMethod.POST, keys::compromise));
     get(router, base + "/admin/audit", new AdminAudit(admin)::list);
   }
 

@@ -4,6 +4,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,14 @@ final class KeyChanges {
   private static final Logger LOG = LoggerFactory.getLogger(KeyChanges.class);
 
   private final KeyStore store;
-  private final PrivateKeys privateKeys;
+  private final Supplier<PrivateKeys> privateKeys;
 
   KeyChanges(KeyStore store, PrivateKeys privateKeys) {
+    this(store, () -> privateKeys);
+  }
+
+  /** With private halves that are asked for when a key is to be made. */
+  KeyChanges(KeyStore store, Supplier<PrivateKeys> privateKeys) {
     this.store = store;
     this.privateKeys = privateKeys;
   }
@@ -49,7 +55,7 @@ final class KeyChanges {
   }
 
   private StoredKey make(KeySnapshot set, KeyStep.Making making) {
-    PrivateKeys.Generated generated = privateKeys.generate(making.algorithm());
+    PrivateKeys.Generated generated = privateKeys.get().generate(making.algorithm());
     return new StoredKey(
         generated.kid(),
         making.algorithm().wireName(),

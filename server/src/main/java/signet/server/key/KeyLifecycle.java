@@ -94,6 +94,20 @@ final class KeyLifecycle {
     return isConfigured(signing, rules) ? since.plus(rules.rotation()) : since;
   }
 
+  /** When a rotation is due; empty while the successor waits for servers. */
+  static Optional<Instant> rotationDue(KeySnapshot set, KeyRules rules) {
+    return set.signing()
+        .flatMap(
+            signing ->
+                successor(set, rules)
+                    .flatMap(key -> key.times().activateAt())
+                    .map(gate -> later(gate, nextRotation(rules, signing))));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
   /** The key that will sign next, past its gate or not. */
   static Optional<StoredKey> successor(KeySnapshot set, KeyRules rules) {
     return set.pending().stream().filter(key -> isConfigured(key, rules)).findFirst();

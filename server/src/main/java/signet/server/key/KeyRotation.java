@@ -18,8 +18,8 @@ import signet.server.start.StartupException;
 
 /**
  * Keeps one node in step with the set of keys: renews its lease, loads what has changed and takes
- * the step that is due. Any number of nodes do so over one store. For one thread beside those who
- * read {@link SigningKeys}.
+ * the step that is due. Any number of nodes do so over one store. Thread-safe; who reads {@link
+ * SigningKeys} does not wait for it.
  */
 public final class KeyRotation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
@@ -121,7 +121,7 @@ public final class KeyRotation implements AutoCloseable {
   }
 
   /** Does what is due: cheap where nothing is. */
-  void poll() {
+  synchronized void poll() {
     boolean renewal =
         nanoTime.getAsLong() - renewedNanos >= rules.lease().toNanos() / RENEWALS_A_LEASE;
     if (renewal || store.seq() != loadedSeq) {
@@ -130,7 +130,7 @@ public final class KeyRotation implements AutoCloseable {
   }
 
   /** Loads, renews, and takes every step that is due. */
-  void catchUp() {
+  public synchronized void catchUp() {
     for (int i = 0; i < MAX_STEPS; i++) {
       if (!catchUpOnce()) {
         return;

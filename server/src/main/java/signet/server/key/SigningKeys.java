@@ -1,5 +1,6 @@
 package signet.server.key;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,15 +102,11 @@ public final class SigningKeys implements KeySetHolder {
 
   /** Counts a signature of that key. */
   public void countSignature(String kid) {
-    signaturesOf(kid).increment();
+    signatures.computeIfAbsent(kid, k -> new LongAdder()).increment();
   }
 
-  /** How often this node signed with that key, since it started. */
-  public LongAdder signaturesOf(String kid) {
-    return signatures.computeIfAbsent(kid, k -> new LongAdder());
-  }
-
-  Map<String, LongAdder> signatures() {
-    return signatures;
+  /** How often this node signed with each key; changes all the time. */
+  public Map<String, LongAdder> signatures() {
+    return Collections.unmodifiableMap(signatures);
   }
 }

@@ -2,6 +2,11 @@ package signet.server.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import java.util.function.DoubleSupplier;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.List;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -28,6 +33,7 @@ public final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /** Looked up for each request; the words are ours, so there are few. */
@@ -81,8 +87,31 @@ public final class Metrics implements AutoCloseable {
     registry.counter("signet.login.counted.alone").increment();
   }
 
+  /** Shows a number that is asked for whenever the meters are read. */
+  public void gauge(String name, String description, DoubleSupplier number) {
+    Gauge.builder(name, number, DoubleSupplier::getAsDouble)
+        .description(description)
+        // Or it would be forgotten with whoever made it.
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Shows counts by a word of ours, of which there may be more whenever the meters are read. */
+  public void countBy(
+      String name, String description, String label, Map<String, LongAdder> counts) {
+    beforeScrape.add(
+        () ->
+            counts.forEach(
+                (word, count) ->
+                    FunctionCounter.builder(name, count, LongAdder::sum)
+                        .description(description)
+                        .tag(label, word)
+                        .register(registry)));
+  }
+
   /** All meters in the text format of Prometheus, version 0.0.4. */
   public String scrape() {
+    beforeScrape.forEach(Runnable::run);
     return registry.scrape();
   }
 
