@@ -46,8 +46,7 @@ final class KeptKeys {
    */
   static Live follow(
       KeyStore store, PrivateKeys privateKeys, KeyRules rules, ResourceStack resources) {
-    KeyRotation.Running running =
-        KeyRotation.open(store, privateKeys, rules, System::nanoTime);
+    KeyRotation.Running running = KeyRotation.open(store, privateKeys, rules, System::nanoTime);
     resources.add(running.rotation()).start(running.keys());
     return new Live(
         running.keys(),
@@ -71,7 +70,6 @@ final class KeptKeys {
         "signet.key.usable",
         "1 while a key may sign here, 0 while none may",
         () -> keys.maySign() ? 1 : 0);
-    metrics.countBy(
-        "signet.key.signatures", "Access tokens signed here", "kid", keys.signatures());
+    metrics.countBy("signet.key.signatures", "Access tokens signed here", "kid", keys.signatures());
   }
 }

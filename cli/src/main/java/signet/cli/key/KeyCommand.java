@@ -16,7 +16,8 @@ public final class KeyCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: list, rotate, retire, compromise, export-public, generate,"
+        spec.commandLine(),
+        "say what to do: list, rotate, retire, compromise, export-public, generate,"
             + " master, rewrap or show");
   }
 }

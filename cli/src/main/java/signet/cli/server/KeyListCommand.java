@@ -44,7 +44,8 @@ public final class KeyListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws OperatorException, IOException {
-    return data.administer(terminal, administration -> administration.keys().list().forEach(this::print));
+    return data.administer(
+        terminal, administration -> administration.keys().list().forEach(this::print));
   }
 
   private void print(KeyStatus key) {

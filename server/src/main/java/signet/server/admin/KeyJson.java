@@ -50,7 +50,6 @@ public final class KeyJson {
 
   /** What {@link #write(KeyOperations.Done)} wrote. */
   static KeyOperations.Done done(JsonObject json) {
-    return new KeyOperations.Done(
-        json.getString("active_kid"), json.getInteger("ended_sessions"));
+    return new KeyOperations.Done(json.getString("active_kid"), json.getInteger("ended_sessions"));
   }
 }

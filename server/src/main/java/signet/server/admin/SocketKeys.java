@@ -38,8 +38,7 @@ final class SocketKeys implements KeyAdministration {
 
   @Override
   public KeyOperations.Done compromise(String kid, boolean andSessions) {
-    return KeyJson.done(
-        socket.post(path(kid) + "/compromise", flag("and_sessions", andSessions)));
+    return KeyJson.done(socket.post(path(kid) + "/compromise", flag("and_sessions", andSessions)));
   }
 
   private static JsonObject flag(String name, boolean set) {

@@ -47,8 +47,7 @@ final class AdminKeys {
         (administration, body) ->
             Reply.json(
                 200,
-                KeyJson.write(
-                    administration.keys().compromise(kid, isSet(body, "and_sessions")))));
+                KeyJson.write(administration.keys().compromise(kid, isSet(body, "and_sessions")))));
   }
 
   private static boolean isSet(RequestJson body, String name) {

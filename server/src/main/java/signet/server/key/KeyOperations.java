@@ -96,8 +96,7 @@ public final class KeyOperations {
   private KeyStep retirement(KeySnapshot set, String kid, boolean force) {
     StoredKey key = find(set, kid);
     switch (key.state()) {
-      case ACTIVE ->
-          require(force, "the key signs: 'signet key rotate' lets another do so first");
+      case ACTIVE -> require(force, "the key signs: 'signet key rotate' lets another do so first");
       case PENDING -> require(force, "the key is the standby that a compromise would need");
       case RETIRING -> {
         Instant end = KeyLifecycle.lastTokenEnds(set, rules, key);
@@ -153,8 +152,7 @@ public final class KeyOperations {
         endSessions ? Optional.of(new AuditEvent("sessions-fenced", origin)) : Optional.empty();
     for (int i = 0; i < ATTEMPTS; i++) {
       KeySnapshot set = store.load();
-      Optional<KeyStore.Taken> taken =
-          changes.take(set, operation.apply(set), origin, ending);
+      Optional<KeyStore.Taken> taken = changes.take(set, operation.apply(set), origin, ending);
       if (taken.isPresent()) {
         changed.run();
         String active = store.load().signing().map(StoredKey::kid).orElse("");

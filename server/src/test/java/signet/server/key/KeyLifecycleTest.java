@@ -112,7 +112,8 @@ final class KeyLifecycleTest {
             set.signing().orElseThrow(),
             KeyLifecycle.successor(set, RULES).orElseThrow(),
             false);
-    assertThat(new KeyChanges(store, new QuickKeys("x" + set.seq())).take(set, step, ORIGIN)).isPresent();
+    assertThat(new KeyChanges(store, new QuickKeys("x" + set.seq())).take(set, step, ORIGIN))
+        .isPresent();
     return store.load();
   }
 
