@@ -25,12 +25,10 @@ final class KeyLifecycleTest {
 
   /** A node that is killed after some steps, its lease not given back. */
   private final class Node {
-    private final InMemoryKeyStore store;
     private final KeyRotation rotation;
     private Optional<KeySnapshot> serves = Optional.empty();
 
     Node(InMemoryKeyStore store, String name) {
-      this.store = store;
       KeySetHolder holder =
           new KeySetHolder() {
             @Override
