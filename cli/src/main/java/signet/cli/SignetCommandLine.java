@@ -14,6 +14,7 @@ import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
 import signet.cli.key.ShowCommand;
 import signet.cli.server.AuditCommand;
+import signet.cli.server.BackupCommand;
 import signet.cli.server.ClientAddCommand;
 import signet.cli.server.ClientCommand;
 import signet.cli.server.ClientListCommand;
@@ -25,6 +26,7 @@ import signet.cli.server.KeyListCommand;
 import signet.cli.server.KeyRetireCommand;
 import signet.cli.server.KeyRotateCommand;
 import signet.cli.server.MasterKeyCommand;
+import signet.cli.server.RestoreCommand;
 import signet.cli.server.RewrapCommand;
 import signet.cli.server.ServeCommand;
 import signet.cli.server.SessionCommand;
@@ -95,6 +97,8 @@ final class SignetCommandLine {
                     .with("list", () -> new SessionListCommand(terminal))
                     .with("revoke", () -> new SessionRevokeCommand(terminal))
                     .with("fence", () -> new SessionFenceCommand(terminal)))
+        .with("backup", () -> new BackupCommand(terminal))
+        .with("restore", () -> new RestoreCommand(terminal, clock))
         .with("audit", () -> new AuditCommand(terminal, clock))
         .withGroup(
             "client",

@@ -26,6 +26,8 @@ final class HelpTest {
         "session list",
         "session revoke",
         "session fence",
+        "backup",
+        "restore",
         "audit",
         "token decode",
         "token verify",

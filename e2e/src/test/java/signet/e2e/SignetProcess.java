@@ -63,6 +63,12 @@ final class SignetProcess implements AutoCloseable {
     return start(LAUNCHER, folder, environment, "", all.toArray(new String[0]));
   }
 
+  /** Starts {@code ./signet} with variables added to its environment. */
+  static SignetProcess start(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    return start(LAUNCHER, folder, environment, "", arguments);
+  }
+
   private static SignetProcess start(
       Path launcher,
       Path folder,

@@ -12,8 +12,8 @@ import signet.server.admin.ClientAdministration;
 import signet.server.admin.DirectAdministration;
 import signet.server.admin.KeyAdministration;
 import signet.server.admin.MasterKeyAdministration;
+import signet.server.admin.ServedAdministration;
 import signet.server.admin.SessionAdministration;
-import signet.server.admin.SocketAdministration;
 import signet.server.admin.UserAdministration;
 import signet.server.audit.AuditEvent;
 import signet.server.config.ServerConfig;
@@ -64,8 +64,8 @@ public final class LocalAdministration implements Administration {
         return direct(DataFolder.open(folder), config);
       } catch (FolderInUseException e) {
         Path socket = DataFolder.adminSocket(folder);
-        if (SocketAdministration.isListening(socket)) {
-          return new SocketAdministration(socket);
+        if (ServedAdministration.isListening(socket)) {
+          return ServedAdministration.on(socket);
         }
         // A server about to open its socket, or another command about to end.
         if (System.nanoTime() > deadlineNanos || !pause()) {

@@ -176,7 +176,8 @@ public final class SignetServer implements AutoCloseable {
                 masterKeys.refreshTokenKey(), masterKeys.otherRefreshTokenKeys(), random),
             config.sessions(),
             random);
-    resources.add(new Sweeper(database, config.storage().keepEnded())).start();
+    ServerConfig.Storage storage = config.storage();
+    resources.add(new Sweeper(database, storage.keepEnded(), storage.keepAudit())).start();
     return new Kept(
         folder,
         database,

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import signet.server.admin.Administration;
 import signet.server.admin.AdministrationException;
 import signet.server.admin.Refusal;
-import signet.server.admin.SocketAdministration;
+import signet.server.admin.ServedAdministration;
 import signet.server.user.User;
 
 /** The operations of an administrator: on the folder, through the socket, and over HTTP. */
@@ -40,7 +40,7 @@ final class AdministrationIT {
   void start() {
     // Before the first start, so straight on the folder.
     try (Administration direct = LocalAdministration.open(RunningServer.config(folder))) {
-      assertThat(direct).isNotInstanceOf(SocketAdministration.class);
+      assertThat(direct).isNotInstanceOf(ServedAdministration.class);
       direct.users().add("root", PASSWORD, Set.of("admin"));
     }
     server = RunningServer.start(folder);
@@ -68,7 +68,7 @@ final class AdministrationIT {
   @Test
   void commandsGoThroughTheSocketOfARunningServer() throws Exception {
     try (Administration administration = administration()) {
-      assertThat(administration).isInstanceOf(SocketAdministration.class);
+      assertThat(administration).isInstanceOf(ServedAdministration.class);
 
       User bob = administration.users().add("Bob", PASSWORD, Set.of("sales", "audit"));
 
@@ -139,7 +139,7 @@ final class AdministrationIT {
     Files.createFile(socket);
 
     try (Administration direct = administration()) {
-      assertThat(direct).isNotInstanceOf(SocketAdministration.class);
+      assertThat(direct).isNotInstanceOf(ServedAdministration.class);
     }
     server = RunningServer.start(folder);
     try (Administration administration = administration()) {

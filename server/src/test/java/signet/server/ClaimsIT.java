@@ -63,6 +63,10 @@ final class ClaimsIT {
             "https://example.com/teams",
             "clients.phone.claims.notes",
             "notes",
+            "clients.tablet.channel",
+            "native",
+            "clients.tablet.claims.notes",
+            "notes",
             "clients.sealed.channel",
             "native",
             "clients.sealed.audiences",
@@ -219,6 +223,36 @@ final class ClaimsIT {
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             "header and claims of an access token pass 2 KiB; above 4 KiB it is refused");
+  }
+
+  @Test
+  void refusalsOfOneClientAreLoggedOnceAMinute() throws Exception {
+    String dave = server.addUser("dave");
+    JsonArray notes = new JsonArray();
+    for (int i = 0; i < 20; i++) {
+      notes.add("x".repeat(200));
+    }
+    patch(dave, new JsonObject().put("notes", notes).encode());
+    Logger log = (Logger) LoggerFactory.getLogger(AccessTokenIssuer.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      for (int i = 0; i < 3; i++) {
+        assertThat(server.login("dave", RunningServer.PASSWORD, "client_id", "tablet").statusCode())
+            .isEqualTo(400);
+      }
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+              assertThat(line.getFormattedMessage()).startsWith("access tokens are refused");
+            });
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import signet.server.admin.Administration;
-import signet.server.admin.SocketAdministration;
+import signet.server.admin.ServedAdministration;
 import signet.server.start.StartupException;
 import signet.server.store.TestPostgres;
 import signet.testkit.Scale;
@@ -213,7 +213,7 @@ final class ManyNodesIT {
     nodes.getFirst().addUser("alice");
     var elsewhere = RunningServer.config(folder.resolve("elsewhere"), shared.settings());
     try (Administration direct = LocalAdministration.open(elsewhere)) {
-      assertThat(direct).isNotInstanceOf(SocketAdministration.class);
+      assertThat(direct).isNotInstanceOf(ServedAdministration.class);
       direct.users().add("bob", RunningServer.PASSWORD, Set.of());
     }
     assertThat(nodes.getFirst().login("bob", RunningServer.PASSWORD).statusCode()).isEqualTo(200);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import signet.server.admin.Administration;
-import signet.server.admin.SocketAdministration;
+import signet.server.admin.ServedAdministration;
 import signet.server.key.MasterKeyFile;
 import signet.server.key.Rewrap;
 import signet.server.start.StartupException;
@@ -78,7 +78,7 @@ final class MasterKeyChangeIT {
   private Rewrap.Report rewrap() {
     try (Administration administration =
         LocalAdministration.open(RunningServer.config(folder.resolve("one"), shared.settings()))) {
-      assertThat(administration).isInstanceOf(SocketAdministration.class);
+      assertThat(administration).isInstanceOf(ServedAdministration.class);
       return administration.masterKeys().rewrap();
     }
   }

@@ -61,7 +61,7 @@ public final class AuditCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a line of JSON for each.")
   private boolean json;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public AuditCommand(Terminal terminal, InstantSource clock) {
@@ -77,7 +77,7 @@ public final class AuditCommand implements Callable<Integer> {
           Optional<String> id =
               user.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(DataOptions.user(administration, user.get()).id());
+                  : Optional.of(AdministrationOptions.user(administration, user.get()).id());
           printAll(administration.audit(), id, clock.instant().minus(since));
         });
   }

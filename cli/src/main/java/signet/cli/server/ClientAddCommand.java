@@ -121,7 +121,7 @@ public final class ClientAddCommand implements Callable<Integer> {
   @Option(names = "--encryption-enc", paramLabel = "ENC", description = "Such as A256GCM.")
   private Optional<String> encryptionEnc;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public ClientAddCommand(Terminal terminal) {

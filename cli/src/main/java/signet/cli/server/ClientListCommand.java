@@ -31,7 +31,7 @@ public final class ClientListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a line of JSON for each.")
   private boolean json;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public ClientListCommand(Terminal terminal) {

@@ -15,8 +15,8 @@ import signet.cli.terminal.Terminal;
     description = "Removes a client.",
     footer = {
       "",
-      "The access tokens that it asked for itself are revoked, and sessions begun",
-      "through it cannot be refreshed.",
+      "The access tokens that it asked for itself are revoked, and the sessions begun",
+      "through it are ended.",
       "",
       "Examples:",
       "  signet client remove billing"
@@ -27,7 +27,7 @@ public final class ClientRemoveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Its client_id.")
   private String name;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public ClientRemoveCommand(Terminal terminal) {
@@ -39,8 +39,15 @@ public final class ClientRemoveCommand implements Callable<Integer> {
     return data.administer(
         terminal,
         administration -> {
-          administration.clients().remove(name);
-          terminal.err().println("removed the client " + name);
+          int ended = administration.clients().remove(name);
+          terminal
+              .err()
+              .println(
+                  "removed the client "
+                      + name
+                      + ", ended "
+                      + ended
+                      + (ended == 1 ? " session" : " sessions"));
         });
   }
 }

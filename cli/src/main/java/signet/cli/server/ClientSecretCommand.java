@@ -33,7 +33,7 @@ public final class ClientSecretCommand implements Callable<Integer> {
   @Option(names = "--alone", description = "Refuse all secrets but the new one from now on.")
   private boolean alone;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public ClientSecretCommand(Terminal terminal) {

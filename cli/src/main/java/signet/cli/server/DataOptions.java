@@ -1,21 +1,15 @@
 package signet.cli.server;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
-import signet.server.LocalAdministration;
-import signet.server.admin.Administration;
-import signet.server.admin.AdministrationException;
 import signet.server.config.ConfigLoader;
 import signet.server.config.ServerConfig;
 import signet.server.start.StartupException;
-import signet.server.user.User;
 
 /** The options that say which data a command works on, shared by all that do. */
 final class DataOptions {
@@ -49,33 +43,9 @@ final class DataOptions {
     }
   }
 
-  /** What a command does with the administration. */
-  @FunctionalInterface
-  interface Work {
-    void with(Administration administration) throws OperatorException, IOException;
-  }
-
-  /** Does something with the administration of the data, whether a server runs on it or not. */
-  int administer(Terminal terminal, Work work) throws OperatorException, IOException {
-    try (Administration administration = LocalAdministration.open(load(terminal, Map.of()))) {
-      work.with(administration);
-      return ExitCode.OK;
-    } catch (AdministrationException e) {
-      throw OperatorException.failed(e);
-    } catch (StartupException e) {
-      throw operator(e);
-    }
-  }
-
-  /** The user of that name, who must be there. */
-  static User user(Administration administration, String name) throws OperatorException {
-    return administration
-        .users()
-        .find(name)
-        .orElseThrow(
-            () ->
-                OperatorException.failed(
-                    "there is no user of that name; 'signet user list' shows all"));
+  /** Whether any of these options was given. */
+  boolean isGiven() {
+    return data.isPresent() || masterKey.isPresent() || config.isPresent();
   }
 
   /** What the server says about a start that failed, a line for each problem. */

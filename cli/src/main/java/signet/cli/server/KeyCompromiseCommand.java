@@ -35,7 +35,7 @@ public final class KeyCompromiseCommand implements Callable<Integer> {
   @Option(names = "--and-sessions", description = "End all sessions of everybody too.")
   private boolean andSessions;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public KeyCompromiseCommand(Terminal terminal) {

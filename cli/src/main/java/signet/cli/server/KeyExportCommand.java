@@ -33,7 +33,7 @@ public final class KeyExportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "KID", description = "This key alone.", arity = "0..1")
   private Optional<String> kid = Optional.empty();
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public KeyExportCommand(Terminal terminal) {

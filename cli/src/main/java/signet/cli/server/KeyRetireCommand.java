@@ -32,7 +32,7 @@ public final class KeyRetireCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Though it is needed.")
   private boolean force;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public KeyRetireCommand(Terminal terminal) {

@@ -29,7 +29,7 @@ public final class KeyRotateCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Though verifiers may not have the standby yet.")
   private boolean force;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public KeyRotateCommand(Terminal terminal) {

@@ -31,7 +31,7 @@ import signet.server.key.Rewrap;
 public final class RewrapCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public RewrapCommand(Terminal terminal) {

@@ -28,7 +28,7 @@ public final class SessionFenceCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do it without asking.")
   private boolean yes;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public SessionFenceCommand(Terminal terminal) {
@@ -37,7 +37,7 @@ public final class SessionFenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws OperatorException, IOException {
-    if (!yes && !confirmed()) {
+    if (!yes && !terminal.confirms("This logs everybody out.")) {
       throw OperatorException.usage("nothing was done; add --yes to end all sessions");
     }
     return data.administer(
@@ -46,14 +46,5 @@ public final class SessionFenceCommand implements Callable<Integer> {
           int ended = administration.sessions().fence();
           terminal.err().println("ended " + ended + (ended == 1 ? " session" : " sessions"));
         });
-  }
-
-  private boolean confirmed() throws IOException {
-    if (!terminal.isInteractive()) {
-      return false;
-    }
-    terminal.err().print("This logs everybody out. Type yes to do it: ");
-    terminal.err().flush();
-    return terminal.readLine(16).filter("yes"::equals).isPresent();
   }
 }

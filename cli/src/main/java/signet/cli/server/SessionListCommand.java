@@ -36,7 +36,7 @@ public final class SessionListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a line of JSON for each.")
   private boolean json;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public SessionListCommand(Terminal terminal) {
@@ -51,7 +51,7 @@ public final class SessionListCommand implements Callable<Integer> {
           Optional<String> id =
               user.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(DataOptions.user(administration, user.get()).id());
+                  : Optional.of(AdministrationOptions.user(administration, user.get()).id());
           printAll(administration.sessions(), id);
         });
   }

@@ -39,7 +39,7 @@ public final class SessionRevokeCommand implements Callable<Integer> {
     private Optional<String> user;
   }
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public SessionRevokeCommand(Terminal terminal) {
@@ -53,7 +53,9 @@ public final class SessionRevokeCommand implements Callable<Integer> {
         administration -> {
           SessionAdministration sessions = administration.sessions();
           if (whose.user.isPresent()) {
-            int ended = sessions.revokeAll(DataOptions.user(administration, whose.user.get()).id());
+            int ended =
+                sessions.revokeAll(
+                    AdministrationOptions.user(administration, whose.user.get()).id());
             terminal.err().println("ended " + ended + (ended == 1 ? " session" : " sessions"));
           } else {
             sessions.revoke(whose.sid.orElse(""));

@@ -49,7 +49,7 @@ public final class UserAddCommand implements Callable<Integer> {
       description = "An administrator: the role admin, which may ask for signet:admin.")
   private boolean admin;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public UserAddCommand(Terminal terminal) {

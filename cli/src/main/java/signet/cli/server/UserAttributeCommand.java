@@ -44,7 +44,7 @@ public final class UserAttributeCommand implements Callable<Integer> {
       description = "What to set; nothing shows the attributes.")
   private List<String> edits = List.of();
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public UserAttributeCommand(Terminal terminal) {
@@ -70,7 +70,7 @@ public final class UserAttributeCommand implements Callable<Integer> {
     return data.administer(
         terminal,
         administration -> {
-          String id = DataOptions.user(administration, name).id();
+          String id = AdministrationOptions.user(administration, name).id();
           Map<String, Object> attributes =
               edits.isEmpty()
                   ? administration.attributes().list(id)

@@ -30,7 +30,7 @@ public final class UserDisableCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "What the user logs in with.")
   private String name;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public UserDisableCommand(Terminal terminal) {
@@ -42,7 +42,7 @@ public final class UserDisableCommand implements Callable<Integer> {
     return data.administer(
         terminal,
         administration -> {
-          User user = DataOptions.user(administration, name);
+          User user = AdministrationOptions.user(administration, name);
           administration.users().setEnabled(user.id(), false);
           terminal.err().println("disabled " + user.name());
         });

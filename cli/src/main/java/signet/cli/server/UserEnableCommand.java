@@ -21,7 +21,7 @@ public final class UserEnableCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "What the user logs in with.")
   private String name;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public UserEnableCommand(Terminal terminal) {
@@ -33,7 +33,7 @@ public final class UserEnableCommand implements Callable<Integer> {
     return data.administer(
         terminal,
         administration -> {
-          User user = DataOptions.user(administration, name);
+          User user = AdministrationOptions.user(administration, name);
           administration.users().setEnabled(user.id(), true);
           terminal.err().println("enabled " + user.name());
         });

@@ -53,7 +53,7 @@ public final class UserImportCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
   private boolean dryRun;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   private final List<Long> numbers = new ArrayList<>();
   private final List<String> batch = new ArrayList<>();

@@ -29,7 +29,7 @@ public final class UserPasswordCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "What the user logs in with.")
   private String name;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public UserPasswordCommand(Terminal terminal) {
@@ -41,7 +41,7 @@ public final class UserPasswordCommand implements Callable<Integer> {
     return data.administer(
         terminal,
         administration -> {
-          User user = DataOptions.user(administration, name);
+          User user = AdministrationOptions.user(administration, name);
           String password = terminal.readNewPassword("New password for " + name);
           administration.users().resetPassword(user.id(), password);
           terminal.err().println("changed the password of " + user.name() + ", ended all sessions");

@@ -41,7 +41,7 @@ public final class UserRolesCommand implements Callable<Integer> {
       description = "What to give and to take; nothing shows the roles.")
   private List<String> edits = List.of();
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   private UserRolesCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -62,7 +62,7 @@ public final class UserRolesCommand implements Callable<Integer> {
     return data.administer(
         terminal,
         administration -> {
-          User user = DataOptions.user(administration, name);
+          User user = AdministrationOptions.user(administration, name);
           if (!edits.isEmpty()) {
             user = administration.users().editRoles(user.id(), edit);
           }

@@ -133,6 +133,16 @@ public final class Terminal {
     return Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
   }
 
+  /** Whether a person says yes to what follows; false where nobody sits there. */
+  public boolean confirms(String consequence) throws IOException {
+    if (!isInteractive()) {
+      return false;
+    }
+    err.print(consequence + " Type yes to do it: ");
+    err.flush();
+    return readLine(16).filter("yes"::equals).isPresent();
+  }
+
   /**
    * Asks for a password: at a terminal twice and without echo, otherwise one line of standard
    * input.

@@ -1,8 +1,7 @@
 package signet.server.admin;
 
 /**
- * What an administrator can do, on this process's own stores or through the socket of a running
- * server. Thread-safe.
+ * What an administrator can do, on this process's own stores or by a running server. Thread-safe.
  */
 public interface Administration extends AutoCloseable {
   /** The most entries in one page. */

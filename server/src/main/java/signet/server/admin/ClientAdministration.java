@@ -34,8 +34,8 @@ public interface ClientAdministration {
   /** All clients: configured ones, then those of the store. */
   List<JsonObject> list();
 
-  /** Removes a client of the store. */
-  void remove(String name);
+  /** Removes a client of the store and ends its sessions; gives how many. */
+  int remove(String name);
 
   /**
    * Gives a client of the store a new secret.

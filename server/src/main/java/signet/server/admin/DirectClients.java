@@ -30,12 +30,8 @@ final class DirectClients implements ClientAdministration {
   }
 
   @Override
-  public void remove(String name) {
-    refusing(
-        () -> {
-          registration.remove(name, origin);
-          return name;
-        });
+  public int remove(String name) {
+    return refusing(() -> registration.remove(name, origin));
   }
 
   @Override

@@ -11,15 +11,13 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** HTTP through the Unix socket of a running server. Thread-safe. */
-final class SocketExchange implements AutoCloseable {
+final class SocketExchange implements ServerExchange {
   private static final int TIMEOUT_SECONDS = 30;
 
   private final Vertx vertx =
@@ -32,34 +30,13 @@ final class SocketExchange implements AutoCloseable {
     this.socket = SocketAddress.domainSocketAddress(socket.toString());
   }
 
-  JsonObject get(String uri) {
-    return send(HttpMethod.GET, uri, Buffer.buffer());
-  }
-
-  JsonObject post(String uri, JsonObject body) {
-    return send(HttpMethod.POST, uri, body.toBuffer());
-  }
-
-  JsonObject patch(String uri, JsonObject body) {
-    return send(HttpMethod.PATCH, uri, body.toBuffer());
-  }
-
-  JsonObject delete(String uri) {
-    return send(HttpMethod.DELETE, uri, Buffer.buffer());
-  }
-
-  /** A query or a segment of a path. */
-  static String escaped(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  /** What the server answered; an empty object where the answer has no body. */
-  private JsonObject send(HttpMethod method, String uri, Buffer body) {
+  @Override
+  public JsonObject send(String method, String uri, Buffer body) {
     RequestOptions options =
         new RequestOptions()
             .setServer(socket)
             .setHost("localhost")
-            .setMethod(method)
+            .setMethod(HttpMethod.valueOf(method))
             .setURI(uri)
             .putHeader("Content-Type", "application/json");
     try {
@@ -68,12 +45,7 @@ final class SocketExchange implements AutoCloseable {
               .toCompletionStage()
               .toCompletableFuture()
               .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      JsonObject json =
-          answer.body().length() == 0 ? new JsonObject() : answer.body().toJsonObject();
-      if (answer.status() >= 300) {
-        throw refused(json);
-      }
-      return json;
+      return ServerExchange.read(answer.status(), answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable();
@@ -98,18 +70,6 @@ final class SocketExchange implements AutoCloseable {
   }
 
   private record Answer(int status, Buffer body) {}
-
-  private static AdministrationException refused(JsonObject problem) {
-    return Refusal.ofWord(problem.getString("type", ""))
-        .map(refusal -> new AdministrationException(refusal, problem.getString("detail", "")))
-        .orElseGet(
-            () ->
-                new AdministrationException(
-                    Refusal.UNAVAILABLE,
-                    "the server answered: "
-                        + problem.getString("title", "nothing of use")
-                        + "; see its log"));
-  }
 
   private AdministrationException unavailable() {
     return new AdministrationException(

@@ -1,6 +1,6 @@
 /**
- * The operations of an administrator, done in this process or through the socket of a running
- * server. Imports {@code account}, {@code client}, {@code user}, {@code session} and {@code audit}.
+ * The operations of an administrator, done in this process or by a running server. Imports {@code
+ * account}, {@code client}, {@code user}, {@code session} and {@code audit}.
  */
 @NullMarked
 package signet.server.admin;

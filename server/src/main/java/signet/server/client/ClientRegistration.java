@@ -130,15 +130,18 @@ public final class ClientRegistration {
   }
 
   /**
-   * Removes a client; its own access tokens are revoked, and its sessions cannot be refreshed.
+   * Removes a client; its own access tokens are revoked and the sessions begun through it ended.
    *
+   * @return how many sessions
    * @throws RegistrationException if there is none of that name in the store
    */
-  public void remove(String id, AuditEvent.Origin origin) {
-    if (!store.remove(id, new AuditEvent("client-removed", origin))) {
-      throw noSuchClient(id);
-    }
+  public int remove(String id, AuditEvent.Origin origin) {
+    int ended =
+        store
+            .remove(id, new AuditEvent("client-removed", origin))
+            .orElseThrow(() -> noSuchClient(id));
     changed.run();
+    return ended;
   }
 
   /**

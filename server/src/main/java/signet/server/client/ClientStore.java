@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import signet.server.audit.AuditEvent;
 
 /**
@@ -33,11 +34,12 @@ public interface ClientStore {
   boolean replaceSecrets(String id, String read, String next, AuditEvent event);
 
   /**
-   * Removes a client; its own access tokens are revoked in the same transaction.
+   * Removes a client; its own access tokens are revoked and the sessions begun through it ended in
+   * the same transaction.
    *
-   * @return false if there is none of that name
+   * @return how many sessions that lived were ended; empty if there is no client of that name
    */
-  boolean remove(String id, AuditEvent event);
+  OptionalInt remove(String id, AuditEvent event);
 
   /** Puts on record that somebody failed to show that it is a client. */
   void recordRefusal(AuditEvent event);

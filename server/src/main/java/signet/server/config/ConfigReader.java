@@ -175,7 +175,8 @@ final class ConfigReader {
         masterKeys.current(postgres.isPresent()),
         masterKeys.others(),
         postgres,
-        value(Settings.KEEP_ENDED));
+        value(Settings.KEEP_ENDED),
+        value(Settings.AUDIT_KEEP));
   }
 
   private Optional<ServerConfig.Postgres> postgres() {
@@ -188,14 +189,14 @@ final class ConfigReader {
   }
 
   private Optional<ServerConfig.Redis> redis() {
-    Optional<String> user = optional(Settings.REDIS_USER);
-    Optional<String> password = password(Settings.REDIS_PASSWORD, Settings.REDIS_PASSWORD_FILE);
+    Optional<String> user = optional(RedisSettings.USER);
+    Optional<String> password = password(RedisSettings.PASSWORD, RedisSettings.PASSWORD_FILE);
     if (user.isPresent() && password.isEmpty()) {
       problems.add("redis.user needs a password: set redis.password-file");
     }
-    Optional<Path> certificate = optional(Settings.REDIS_CERTIFICATE).map(Path::of);
-    Duration timeout = value(Settings.REDIS_TIMEOUT);
-    return optional(Settings.REDIS_URL)
+    Optional<Path> certificate = optional(RedisSettings.CERTIFICATE).map(Path::of);
+    Duration timeout = value(RedisSettings.TIMEOUT);
+    return optional(RedisSettings.URL)
         .map(url -> new ServerConfig.Redis(url, user, password, certificate, timeout));
   }
 

@@ -84,13 +84,15 @@ public record ServerConfig(
    * @param otherMasterKeys where others are kept that are opened too
    * @param postgres a database that servers share; empty means SQLite in the data folder
    * @param keepEnded for how long sessions and revocation entries stay after their end
+   * @param keepAudit for how long the record of events is kept
    */
   public record Storage(
       Path dataFolder,
       MasterKeySource masterKey,
       List<MasterKeySource> otherMasterKeys,
       Optional<Postgres> postgres,
-      Duration keepEnded) {
+      Duration keepEnded,
+      Duration keepAudit) {
     public Storage {
       otherMasterKeys = List.copyOf(otherMasterKeys);
     }

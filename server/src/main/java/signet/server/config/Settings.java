@@ -126,31 +126,12 @@ final class Settings {
           "400d",
           "For how long sessions and revocation entries stay after their end, for audits.",
           Parsers.duration(Duration.ofDays(1), Duration.ofDays(3650)));
-  static final Setting<RedisUrl> REDIS_URL =
+  static final Setting<Duration> AUDIT_KEEP =
       new Setting<>(
-          "redis.url",
-          "",
-          "A Redis that servers share, redis://HOST:PORT, or rediss:// for TLS; none if absent.",
-          RedisUrl::parse);
-  static final Setting<String> REDIS_USER =
-      new Setting<>("redis.user", "", "The user at Redis.", text -> text);
-  static final Setting<String> REDIS_PASSWORD =
-      new Setting<>("redis.password", "", "The password there.", text -> text);
-  static final Setting<String> REDIS_PASSWORD_FILE =
-      new Setting<>(
-          "redis.password-file", "", "A file with that password on one line.", Parsers::path);
-  static final Setting<String> REDIS_CERTIFICATE =
-      new Setting<>(
-          "redis.certificate",
-          "",
-          "A PEM file with the certificates that Redis's own may be signed by; the JDK's if absent.",
-          Parsers::path);
-  static final Setting<Duration> REDIS_TIMEOUT =
-      new Setting<>(
-          "redis.timeout",
-          "250ms",
-          "How long Redis may take to answer before a server goes on without it.",
-          Parsers.duration(Duration.ofMillis(10), Duration.ofSeconds(5)));
+          "audit.keep",
+          "400d",
+          "For how long the record of events is kept.",
+          Parsers.duration(Duration.ofDays(1), Duration.ofDays(3650)));
   static final Setting<JwsAlgorithm> ACCESS_ALGORITHM =
       new Setting<>(
           "tokens.access.algorithm",
@@ -352,12 +333,13 @@ final class Settings {
           DATABASE_PASSWORD_FILE,
           DATABASE_CONNECTIONS,
           KEEP_ENDED,
-          REDIS_URL,
-          REDIS_USER,
-          REDIS_PASSWORD,
-          REDIS_PASSWORD_FILE,
-          REDIS_CERTIFICATE,
-          REDIS_TIMEOUT,
+          AUDIT_KEEP,
+          RedisSettings.URL,
+          RedisSettings.USER,
+          RedisSettings.PASSWORD,
+          RedisSettings.PASSWORD_FILE,
+          RedisSettings.CERTIFICATE,
+          RedisSettings.TIMEOUT,
           ACCESS_ALGORITHM,
           ACCESS_LIFETIME,
           KEY_ROTATION,

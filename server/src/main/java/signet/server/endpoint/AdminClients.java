@@ -71,8 +71,8 @@ final class AdminClients {
     admin.answer(
         context,
         administration -> {
-          administration.clients().remove(name);
-          return Reply.empty(204);
+          int ended = administration.clients().remove(name);
+          return Reply.json(200, new JsonObject().put("ended", ended));
         });
   }
 

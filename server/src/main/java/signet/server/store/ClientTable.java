@@ -2,9 +2,11 @@ package signet.server.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import signet.server.audit.AuditEvent;
@@ -130,20 +132,38 @@ public final class ClientTable implements ClientStore {
   }
 
   @Override
-  public boolean remove(String id, AuditEvent event) {
+  public OptionalInt remove(String id, AuditEvent event) {
     return database
         .writer()
         .inTransaction(
             handle -> {
               handle.execute("DELETE FROM client_setting WHERE client_id = ?", id);
               if (handle.execute("DELETE FROM client WHERE id = ?", id) == 0) {
-                return false;
+                return OptionalInt.empty();
               }
               changed(handle, event);
-              FeedTable.append(
-                  handle, List.of(RevocationEntry.subject(id, ANY_VERSION)), nowMillis(handle));
-              return true;
+              long now = nowMillis(handle);
+              List<String> ended = endSessions(handle, id, now);
+              List<RevocationEntry> entries = new ArrayList<>();
+              entries.add(RevocationEntry.subject(id, ANY_VERSION));
+              ended.forEach(sid -> entries.add(RevocationEntry.session(sid)));
+              FeedTable.append(handle, entries, now);
+              return OptionalInt.of(ended.size());
             });
+  }
+
+  private static List<String> endSessions(Handle handle, String clientId, long nowMillis) {
+    return handle
+        .createQuery(
+            """
+            UPDATE session SET revoked_at_ms = :now, revoke_reason = 'client-removed'
+            WHERE client_id = :client AND revoked_at_ms IS NULL AND idle_expires_at_ms > :now
+              AND abs_expires_at_ms > :now RETURNING sid
+            """)
+        .bind("now", nowMillis)
+        .bind("client", clientId)
+        .mapTo(String.class)
+        .list();
   }
 
   private void changed(Handle handle, AuditEvent event) {

@@ -1,5 +1,6 @@
 package signet.server.store;
 
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import signet.server.start.StartupException;
@@ -45,8 +46,17 @@ public final class Database implements AutoCloseable {
 
   /** With something around the sources of connections, for tests. */
   static Database open(DataFolder folder, UnaryOperator<DataSource> around) {
+    return open(Sqlite.file(folder.path()), around);
+  }
+
+  private static Database open(Path file, UnaryOperator<DataSource> around) {
     Outages outages = new Outages();
-    return new Database(Sqlite.open(folder, around, outages), outages);
+    return new Database(Sqlite.open(file, around, outages), outages);
+  }
+
+  /** Opens a SQLite database that is not in its place yet. */
+  static Database open(Path file) {
+    return open(file, UnaryOperator.identity());
   }
 
   /**

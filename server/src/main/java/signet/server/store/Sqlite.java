@@ -36,8 +36,12 @@ final class Sqlite implements Database.Engine {
     this.reader = reader;
   }
 
-  static Sqlite open(DataFolder folder, UnaryOperator<DataSource> around, Outages outages) {
-    Path file = folder.path().resolve(FILE);
+  /** Where the database of a folder is. */
+  static Path file(Path folder) {
+    return folder.resolve(FILE);
+  }
+
+  static Sqlite open(Path file, UnaryOperator<DataSource> around, Outages outages) {
     try {
       // SQLite gives its journal files the mode of this one.
       DataFolder.createPrivate(file);
@@ -63,7 +67,8 @@ final class Sqlite implements Database.Engine {
     }
   }
 
-  private static SQLiteDataSource source(Path file, boolean readOnly) {
+  /** Connections to a database file that is there. */
+  static SQLiteDataSource source(Path file, boolean readOnly) {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(readOnly);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 import signet.server.outage.OutageException;
 
 /**
- * Removes sessions and revocation entries that ended long ago, in small batches beside everything
- * else; any number of servers may do so at once. Entries of keys never end. Thread-safe.
+ * Removes sessions and revocation entries that ended long ago, and old events, in small batches
+ * beside everything else; any number of servers may do so at once. Entries of keys never end.
+ * Thread-safe.
  */
 public final class Sweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -32,8 +33,15 @@ public final class Sweeper implements AutoCloseable {
         ORDER BY expires_at_ms, seq, kind, value LIMIT :batch)
       """;
 
+  private static final String EVENTS =
+      """
+      DELETE FROM audit WHERE id IN (
+        SELECT id FROM audit WHERE at_ms < :before ORDER BY at_ms, id LIMIT :batch)
+      """;
+
   private final Database database;
-  private final Duration keep;
+  private final Duration keepEnded;
+  private final Duration keepAudit;
   private final int batch;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -42,15 +50,17 @@ public final class Sweeper implements AutoCloseable {
   /**
    * A sweeper of that database.
    *
-   * @param keep for how long what has ended stays, for audits
+   * @param keepEnded for how long what has ended stays, for audits
+   * @param keepAudit for how long events stay on record
    */
-  public Sweeper(Database database, Duration keep) {
-    this(database, keep, BATCH);
+  public Sweeper(Database database, Duration keepEnded, Duration keepAudit) {
+    this(database, keepEnded, keepAudit, BATCH);
   }
 
-  Sweeper(Database database, Duration keep, int batch) {
+  Sweeper(Database database, Duration keepEnded, Duration keepAudit, int batch) {
     this.database = database;
-    this.keep = keep;
+    this.keepEnded = keepEnded;
+    this.keepAudit = keepAudit;
     this.batch = batch;
   }
 
@@ -67,7 +77,7 @@ public final class Sweeper implements AutoCloseable {
     try {
       long swept = sweep();
       if (swept > 0) {
-        LOG.info("removed {} sessions and revocation entries that ended long ago", swept);
+        LOG.info("removed {} sessions, revocation entries and events of long ago", swept);
       }
     } catch (OutageException e) {
       // The next time will do.
@@ -78,20 +88,22 @@ public final class Sweeper implements AutoCloseable {
 
   /** Removes all there is at this moment; gives how many rows. */
   long sweep() {
-    return sweepAll(SESSIONS) + sweepAll(REVOCATIONS);
+    return sweepAll(SESSIONS, keepEnded)
+        + sweepAll(REVOCATIONS, keepEnded)
+        + sweepAll(EVENTS, keepAudit);
   }
 
-  private long sweepAll(String delete) {
+  private long sweepAll(String delete, Duration keep) {
     long swept = 0;
     int last;
     do {
-      last = sweepBatch(delete);
+      last = sweepBatch(delete, keep);
       swept += last;
     } while (last == batch && !timer.isShutdown());
     return swept;
   }
 
-  private int sweepBatch(String delete) {
+  private int sweepBatch(String delete, Duration keep) {
     return database
         .writer()
         .inTransaction(

@@ -26,7 +26,7 @@ public final class AccessTokenIssuer {
   private static final Instant A_TIME = Instant.ofEpochSecond(1_000_000_000);
   private static final int JTI_BYTES = 16;
   private static final int WARN_BYTES = 2 * 1024;
-  private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
+  private static final long LOG_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final SigningKeys keys;
   private final String issuer;
@@ -34,8 +34,9 @@ public final class AccessTokenIssuer {
   private final RandomGenerator random;
   // Of the key that signed last: made anew when another one signs, by whoever sees it first.
   private volatile JwtSigner signer;
-  // As many entries as there ever were clients with such tokens here.
-  private final Map<String, Instant> warned = new ConcurrentHashMap<>();
+  // When it was last said of which client; as many entries as there ever were such clients here.
+  private final Map<String, Long> warned = new ConcurrentHashMap<>();
+  private final Map<String, Long> refused = new ConcurrentHashMap<>();
 
   /**
    * An issuer of access tokens.
@@ -67,7 +68,7 @@ public final class AccessTokenIssuer {
     JwtClaims claims = claims(request, issuedAt, itsLifetime, jti);
     int bytes = current.signedBytes(claims);
     requireFit(request, bytes);
-    warn(request, bytes, now);
+    warn(request, bytes);
     String signed = current.sign(claims);
     current.key().kid().ifPresent(keys::countSignature);
     // This server reads tokens made for itself, and has no key to decrypt them.
@@ -137,8 +138,8 @@ public final class AccessTokenIssuer {
     return claims.build();
   }
 
-  private void warn(AccessTokenRequest request, int bytes, Instant now) {
-    if (bytes > WARN_BYTES && isDue(request.clientId(), now)) {
+  private void warn(AccessTokenRequest request, int bytes) {
+    if (bytes > WARN_BYTES && isDue(warned, request.clientId())) {
       LOG.atWarn()
           .addKeyValue("client_id", request.clientId())
           .addKeyValue("bytes", bytes)
@@ -146,26 +147,29 @@ public final class AccessTokenIssuer {
     }
   }
 
-  private static void requireFit(AccessTokenRequest request, int bytes) {
-    if (bytes > JwtSigner.MAX_SIGNED_BYTES) {
+  private void requireFit(AccessTokenRequest request, int bytes) {
+    if (bytes <= JwtSigner.MAX_SIGNED_BYTES) {
+      return;
+    }
+    if (isDue(refused, request.clientId())) {
       LOG.atError()
           .addKeyValue("client_id", request.clientId())
           .addKeyValue("sub", request.subject())
           .addKeyValue("bytes", bytes)
           .log(
-              "an access token was refused: header and claims pass 4 KiB; map fewer attributes to"
+              "access tokens are refused: header and claims pass 4 KiB; map fewer attributes to"
                   + " claims, or give the user fewer roles");
-      throw new TokenTooLargeException();
     }
+    throw new TokenTooLargeException();
   }
 
-  /** Once a minute for each client. */
-  private boolean isDue(String clientId, Instant now) {
-    Instant last = warned.get(clientId);
-    return (last == null || !now.isBefore(last.plus(WARN_INTERVAL)))
-        && (last == null
-            ? warned.putIfAbsent(clientId, now) == null
-            : warned.replace(clientId, last, now));
+  /** Once a minute for each client, however many requests there are. */
+  private static boolean isDue(Map<String, Long> said, String clientId) {
+    long now = System.nanoTime();
+    Long last = said.get(clientId);
+    return last == null
+        ? said.putIfAbsent(clientId, now) == null
+        : now - last >= LOG_EVERY_NANOS && said.replace(clientId, last, now);
   }
 
   private String nextJti() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import signet.server.audit.AuditEvent;
@@ -61,12 +62,12 @@ final class FakeClientStore implements ClientStore {
   }
 
   @Override
-  public synchronized boolean remove(String id, AuditEvent event) {
+  public synchronized OptionalInt remove(String id, AuditEvent event) {
     if (clients.remove(id) == null) {
-      return false;
+      return OptionalInt.empty();
     }
     changed(event);
-    return true;
+    return OptionalInt.of(0);
   }
 
   @Override

@@ -102,6 +102,8 @@ final class ConfigLoaderTest {
               password: of-the-database
               connections: 17
               keep-ended: 30d
+            audit:
+              keep: 90d
             redis:
               url: rediss://redis.example.com:6380/2
               user: signet
@@ -182,7 +184,8 @@ final class ConfigLoaderTest {
                             Optional.of("signet"),
                             Optional.of("of-the-database"),
                             17)),
-                    Duration.ofDays(30)),
+                    Duration.ofDays(30),
+                    Duration.ofDays(90)),
                 new ServerConfig.AccessTokens(
                     JwsAlgorithm.ES256, Duration.ofMinutes(5), LifetimeCaps.USUAL),
                 new KeyRules(

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import signet.server.audit.AuditEvent;
@@ -76,7 +77,7 @@ abstract class ClientStoreContract {
     long added = clients.version();
     assertThat(clients.replaceSecrets("a", "x", "y", EVENT)).isTrue();
     long rotated = clients.version();
-    assertThat(clients.remove("a", EVENT)).isTrue();
+    assertThat(clients.remove("a", EVENT)).hasValue(0);
 
     assertThat(List.of(before, added, rotated, clients.version()))
         .isSorted()
@@ -104,7 +105,58 @@ abstract class ClientStoreContract {
 
     assertThat(revocations.isRevoked(own)).isTrue();
     assertThat(revocations.isRevoked(token("j2", "b", OptionalLong.empty()))).isFalse();
-    assertThat(clients.remove("a", EVENT)).isFalse();
+    assertThat(clients.remove("a", EVENT)).isEmpty();
+  }
+
+  @Test
+  void theSessionsOfARemovedClientEndWithIt() {
+    clients.insert(stored("a", "x"), LIFETIME, EVENT);
+    database()
+        .writer()
+        .useTransaction(
+            handle -> {
+              handle.execute(
+                  "INSERT INTO user_account (id, name, name_key, password_hash, status, authz_ver,"
+                      + " created_at_ms) VALUES ('usr_1', 'u', 'u', 'h', 'enabled', 1, 0)");
+              addSession(handle, "s1", "a", Long.MAX_VALUE);
+              addSession(handle, "s2", "a", Long.MAX_VALUE);
+              addSession(handle, "expired", "a", 1);
+              addSession(handle, "other", "b", Long.MAX_VALUE);
+            });
+
+    assertThat(clients.remove("a", EVENT)).hasValue(2);
+
+    List<String> ended =
+        database()
+            .reader()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT sid FROM session WHERE revoke_reason = 'client-removed'"
+                                + " AND revoked_at_ms > 0 ORDER BY sid")
+                        .mapTo(String.class)
+                        .list());
+    assertThat(ended).containsExactly("s1", "s2");
+    for (String sid : List.of("s1", "s2")) {
+      assertThat(revocations.isRevoked(ofSession(sid))).isTrue();
+    }
+    assertThat(revocations.isRevoked(ofSession("other"))).isFalse();
+  }
+
+  private static RevocableToken ofSession(String sid) {
+    return new RevocableToken("j", Optional.of(sid), "usr_1", OptionalLong.of(1), "key");
+  }
+
+  private static void addSession(Handle handle, String sid, String clientId, long ends) {
+    handle.execute(
+        "INSERT INTO session (sid, user_id, client_id, channel, auth_at_ms, idle_expires_at_ms,"
+            + " abs_expires_at_ms, device_address, device_user_agent)"
+            + " VALUES (?, 'usr_1', ?, 'native', 0, ?, ?, '::1', '')",
+        sid,
+        clientId,
+        ends,
+        ends);
   }
 
   @Test

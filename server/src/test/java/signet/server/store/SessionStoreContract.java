@@ -311,7 +311,7 @@ abstract class SessionStoreContract {
               addEntry(handle, 3, "key", "for ever", null);
             });
 
-    try (Sweeper sweeper = new Sweeper(database(), keep, 2)) {
+    try (Sweeper sweeper = new Sweeper(database(), keep, Duration.ofDays(365), 2)) {
       assertThat(sweeper.sweep()).isEqualTo(8);
       assertThat(sweeper.sweep()).isZero();
     }
@@ -322,6 +322,38 @@ abstract class SessionStoreContract {
     assertThat(rows("revocation"))
         .extracting(row -> row.get("value"))
         .containsExactlyInAnyOrder("recent", "for ever");
+  }
+
+  @Test
+  void sweepsEventsThatAreOldEnoughByAClockOfTheirOwn() {
+    Duration keep = Duration.ofDays(20);
+    long old = table.now().minus(keep).toEpochMilli() - 1;
+    database()
+        .writer()
+        .useTransaction(
+            handle -> {
+              for (int i = 0; i < 5; i++) {
+                addEvent(handle, "old " + i, old);
+              }
+              addEvent(handle, "recent", old + 60_000);
+            });
+
+    try (Sweeper sweeper = new Sweeper(database(), Duration.ofDays(1), keep, 2)) {
+      assertThat(sweeper.sweep()).isEqualTo(5);
+    }
+
+    assertThat(rows("audit"))
+        .extracting(row -> row.get("id").toString())
+        .contains("recent")
+        .noneMatch(id -> id.startsWith("old"));
+  }
+
+  private static void addEvent(Handle handle, String id, long atMillis) {
+    handle.execute(
+        "INSERT INTO audit (id, at_ms, event, actor, address, correlation_id)"
+            + " VALUES (?, ?, 'login', '', '', '')",
+        id,
+        atMillis);
   }
 
   private void endAt(String sid, long absoluteEndMillis) {

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import signet.server.session.Session;
 
-/** Sessions, administered through the socket: {@code /admin/sessions}. */
-final class SocketSessions implements SessionAdministration {
+/** Sessions, administered by a running server: {@code /admin/sessions}. */
+final class ServedSessions implements SessionAdministration {
   private static final String PATH = "/admin/sessions";
 
   // What is none would not even reach the operation.
   private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  private final SocketExchange socket;
+  private final ServerExchange server;
 
-  SocketSessions(SocketExchange socket) {
-    this.socket = socket;
+  ServedSessions(ServerExchange server) {
+    this.server = server;
   }
 
   @Override
@@ -24,9 +24,9 @@ final class SocketSessions implements SessionAdministration {
     String query =
         "?limit="
             + limit
-            + userId.map(user -> "&user=" + SocketExchange.escaped(user)).orElse("")
-            + after.map(sid -> "&after=" + SocketExchange.escaped(sid)).orElse("");
-    return socket.get(PATH + query).getJsonArray("sessions").stream()
+            + userId.map(user -> "&user=" + ServerExchange.escaped(user)).orElse("")
+            + after.map(sid -> "&after=" + ServerExchange.escaped(sid)).orElse("");
+    return server.get(PATH + query).getJsonArray("sessions").stream()
         .map(session -> SessionJson.read((JsonObject) session))
         .toList();
   }
@@ -36,17 +36,17 @@ final class SocketSessions implements SessionAdministration {
     if (!SID.matcher(sid).matches()) {
       throw DirectSessions.noSuchSession();
     }
-    socket.delete(PATH + "/" + SocketExchange.escaped(sid));
+    server.delete(PATH + "/" + ServerExchange.escaped(sid));
   }
 
   @Override
   public int revokeAll(String userId) {
-    return ended(socket.delete(PATH + "?user=" + SocketExchange.escaped(userId)));
+    return ended(server.delete(PATH + "?user=" + ServerExchange.escaped(userId)));
   }
 
   @Override
   public int fence() {
-    return ended(socket.post(PATH + "/fence", new JsonObject()));
+    return ended(server.post(PATH + "/fence", new JsonObject()));
   }
 
   private static int ended(JsonObject reply) {

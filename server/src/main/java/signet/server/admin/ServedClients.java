@@ -6,39 +6,39 @@ import java.util.Map;
 import java.util.Optional;
 import signet.server.client.ClientSettings;
 
-/** Clients, administered through the socket: {@code /admin/clients}. */
-final class SocketClients implements ClientAdministration {
+/** Clients, administered by a running server: {@code /admin/clients}. */
+final class ServedClients implements ClientAdministration {
   private static final String PATH = "/admin/clients";
 
-  private final SocketExchange socket;
+  private final ServerExchange server;
 
-  SocketClients(SocketExchange socket) {
-    this.socket = socket;
+  ServedClients(ServerExchange server) {
+    this.server = server;
   }
 
   @Override
   public Added add(String name, Map<String, String> settings) {
     JsonObject body = new JsonObject().put("client_id", name);
     settings.forEach(body::put);
-    JsonObject client = socket.post(PATH, body);
+    JsonObject client = server.post(PATH, body);
     Optional<String> secret = Optional.ofNullable((String) client.remove("client_secret"));
     return new Added(client, secret);
   }
 
   @Override
   public List<JsonObject> list() {
-    return socket.get(PATH).getJsonArray("clients").stream().map(JsonObject.class::cast).toList();
+    return server.get(PATH).getJsonArray("clients").stream().map(JsonObject.class::cast).toList();
   }
 
   @Override
-  public void remove(String name) {
-    socket.delete(path(name));
+  public int remove(String name) {
+    return server.delete(path(name)).getInteger("ended");
   }
 
   @Override
   public String rotateSecret(String name, boolean alone) {
     JsonObject body = new JsonObject().put("alone", Boolean.toString(alone));
-    return socket.post(path(name) + "/secret", body).getString("client_secret");
+    return server.post(path(name) + "/secret", body).getString("client_secret");
   }
 
   private static String path(String name) {

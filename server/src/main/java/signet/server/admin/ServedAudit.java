@@ -5,12 +5,12 @@ import java.util.List;
 import signet.server.audit.AuditLog;
 import signet.server.audit.AuditRecord;
 
-/** The record, read through the socket: {@code /admin/audit}. */
-final class SocketAudit implements AuditAdministration {
-  private final SocketExchange socket;
+/** The record, read by way of a running server: {@code /admin/audit}. */
+final class ServedAudit implements AuditAdministration {
+  private final ServerExchange server;
 
-  SocketAudit(SocketExchange socket) {
-    this.socket = socket;
+  ServedAudit(ServerExchange server) {
+    this.server = server;
   }
 
   @Override
@@ -20,12 +20,12 @@ final class SocketAudit implements AuditAdministration {
     query.since().ifPresent(since -> add(uri, "since", since.toString()));
     query.userId().ifPresent(user -> add(uri, "user", user));
     query.event().ifPresent(event -> add(uri, "event", event));
-    return socket.get(uri.toString()).getJsonArray("events").stream()
+    return server.get(uri.toString()).getJsonArray("events").stream()
         .map(event -> AuditJson.read((JsonObject) event))
         .toList();
   }
 
   private static void add(StringBuilder uri, String name, String value) {
-    uri.append('&').append(name).append('=').append(SocketExchange.escaped(value));
+    uri.append('&').append(name).append('=').append(ServerExchange.escaped(value));
   }
 }

@@ -2,15 +2,18 @@ package signet.server.admin;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
- * Administration through the Unix socket of a running server: HTTP, the paths of {@code /admin}.
+ * Administration by a running server, through its Unix socket or from afar: HTTP, the paths of
+ * {@code /admin}.
  */
-public final class SocketAdministration implements Administration {
-  private final SocketExchange exchange;
+public final class ServedAdministration implements Administration {
+  private final ServerExchange exchange;
   private final UserAdministration users;
   private final AttributeAdministration attributes;
   private final ClientAdministration clients;
@@ -18,15 +21,29 @@ public final class SocketAdministration implements Administration {
   private final KeyAdministration keys;
   private final AuditAdministration audit;
 
+  private ServedAdministration(ServerExchange exchange) {
+    this.exchange = exchange;
+    users = new ServedUsers(exchange);
+    attributes = new ServedAttributes(exchange);
+    clients = new ServedClients(exchange);
+    sessions = new ServedSessions(exchange);
+    keys = new ServedKeys(exchange);
+    audit = new ServedAudit(exchange);
+  }
+
   /** Administration of the server behind that socket; connects when first used. */
-  public SocketAdministration(Path socket) {
-    exchange = new SocketExchange(socket);
-    users = new SocketUsers(exchange);
-    attributes = new SocketAttributes(exchange);
-    clients = new SocketClients(exchange);
-    sessions = new SocketSessions(exchange);
-    keys = new SocketKeys(exchange);
-    audit = new SocketAudit(exchange);
+  public static ServedAdministration on(Path socket) {
+    return new ServedAdministration(new SocketExchange(socket));
+  }
+
+  /**
+   * Administration of a server somewhere; connects when first used.
+   *
+   * @param server its issuer, https unless it is on loopback
+   * @param accessToken with the scope {@code signet:admin}
+   */
+  public static ServedAdministration of(URI server, Supplier<String> accessToken) {
+    return new ServedAdministration(new RemoteExchange(server, accessToken));
   }
 
   /** Whether a server listens there; a socket may also be left over from one that was killed. */

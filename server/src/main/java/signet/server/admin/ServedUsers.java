@@ -8,14 +8,14 @@ import java.util.Set;
 import signet.server.account.RoleEdit;
 import signet.server.user.User;
 
-/** Users, administered through the socket: {@code /admin/users}. */
-final class SocketUsers implements UserAdministration {
+/** Users, administered by a running server: {@code /admin/users}. */
+final class ServedUsers implements UserAdministration {
   private static final String PATH = "/admin/users";
 
-  private final SocketExchange socket;
+  private final ServerExchange server;
 
-  SocketUsers(SocketExchange socket) {
-    this.socket = socket;
+  ServedUsers(ServerExchange server) {
+    this.server = server;
   }
 
   @Override
@@ -25,28 +25,28 @@ final class SocketUsers implements UserAdministration {
             .put("name", name)
             .put("password", password)
             .put("roles", new JsonArray(List.copyOf(roles)));
-    return UserJson.read(socket.post(PATH, body));
+    return UserJson.read(server.post(PATH, body));
   }
 
   @Override
   public List<User> list(Optional<String> after, int limit) {
     String query =
-        "?limit=" + limit + after.map(a -> "&after=" + SocketExchange.escaped(a)).orElse("");
-    return socket.get(PATH + query).getJsonArray("users").stream()
+        "?limit=" + limit + after.map(a -> "&after=" + ServerExchange.escaped(a)).orElse("");
+    return server.get(PATH + query).getJsonArray("users").stream()
         .map(user -> UserJson.read((JsonObject) user))
         .toList();
   }
 
   @Override
   public Optional<User> find(String name) {
-    return socket.get(PATH + "?name=" + SocketExchange.escaped(name)).getJsonArray("users").stream()
+    return server.get(PATH + "?name=" + ServerExchange.escaped(name)).getJsonArray("users").stream()
         .map(user -> UserJson.read((JsonObject) user))
         .findFirst();
   }
 
   @Override
   public User get(String id) {
-    return UserJson.read(socket.get(path(id)));
+    return UserJson.read(server.get(path(id)));
   }
 
   @Override
@@ -55,18 +55,18 @@ final class SocketUsers implements UserAdministration {
         new JsonObject()
             .put("add_roles", new JsonArray(List.copyOf(edit.added())))
             .put("remove_roles", new JsonArray(List.copyOf(edit.removed())));
-    return UserJson.read(socket.patch(path(id), body));
+    return UserJson.read(server.patch(path(id), body));
   }
 
   @Override
   public User setEnabled(String id, boolean enabled) {
     JsonObject body = new JsonObject().put("status", UserJson.status(enabled));
-    return UserJson.read(socket.patch(path(id), body));
+    return UserJson.read(server.patch(path(id), body));
   }
 
   @Override
   public void resetPassword(String id, String password) {
-    socket.post(path(id) + "/password", new JsonObject().put("password", password));
+    server.post(path(id) + "/password", new JsonObject().put("password", password));
   }
 
   @Override
@@ -75,7 +75,7 @@ final class SocketUsers implements UserAdministration {
         new JsonObject()
             .put("lines", new JsonArray(List.copyOf(lines)))
             .put("mode", dryRun ? "dry-run" : "import");
-    return socket.post(PATH + "/import", body).getJsonArray("results").stream()
+    return server.post(PATH + "/import", body).getJsonArray("results").stream()
         .map(result -> result((JsonObject) result))
         .toList();
   }
@@ -86,6 +86,6 @@ final class SocketUsers implements UserAdministration {
   }
 
   private static String path(String id) {
-    return PATH + "/" + SocketExchange.escaped(id);
+    return PATH + "/" + ServerExchange.escaped(id);
   }
 }

@@ -9,17 +9,17 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Users' attributes, administered through the socket: {@code /admin/users/{id}/attributes}. */
-final class SocketAttributes implements AttributeAdministration {
-  private final SocketExchange socket;
+/** Users' attributes, administered by a running server: {@code /admin/users/{id}/attributes}. */
+final class ServedAttributes implements AttributeAdministration {
+  private final ServerExchange server;
 
-  SocketAttributes(SocketExchange socket) {
-    this.socket = socket;
+  ServedAttributes(ServerExchange server) {
+    this.server = server;
   }
 
   @Override
   public SortedMap<String, Object> list(String userId) {
-    return read(socket.get(path(userId)));
+    return read(server.get(path(userId)));
   }
 
   @Override
@@ -30,11 +30,11 @@ final class SocketAttributes implements AttributeAdministration {
         (name, value) ->
             body.put(name, value instanceof List<?> list ? new JsonArray(list) : value));
     removed.forEach(body::putNull);
-    return read(socket.patch(path(userId), body));
+    return read(server.patch(path(userId), body));
   }
 
   private static String path(String userId) {
-    return "/admin/users/" + SocketExchange.escaped(userId) + "/attributes";
+    return "/admin/users/" + ServerExchange.escaped(userId) + "/attributes";
   }
 
   private static SortedMap<String, Object> read(JsonObject reply) {
