@@ -1,0 +1,109 @@
+package signet.bearer.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import signet.bearer.revocation.Revocation.Kind;
+import signet.jose.jwt.VerifiedJwt;
+import signet.testkit.time.FakeClock;
+
+class RevocationListTest {
+  private final FakeClock clock = FakeClock.at("2026-03-01T12:00:00Z");
+  private final Tokens tokens = new Tokens(clock);
+  private final RevocationList list = new RevocationList(10_000, clock);
+  private final VerifiedJwt token =
+      tokens.verified(
+          c -> c.jwtId("jti-1").subject("ann").claim("sid", "s-1").claim("authz_ver", 7));
+
+  private Revocation entry(Kind kind, String value, long version) {
+    return new Revocation(kind, value, version, clock.instant().getEpochSecond() + 1000);
+  }
+
+  private void add(Kind kind, String value) {
+    list.addAll(List.of(entry(kind, value, 0)));
+  }
+
+  @Test
+  void revokesByEachNameOfAToken() {
+    assertThat(list.revokes(token)).isFalse();
+    for (Kind kind : List.of(Kind.JTI, Kind.SID)) {
+      RevocationList own = new RevocationList(10, clock);
+      own.addAll(List.of(entry(kind, kind == Kind.JTI ? "jti-1" : "s-1", 0)));
+      assertThat(own.revokes(token)).as(kind.word()).isTrue();
+    }
+    list.addAll(List.of(new Revocation(Kind.KEY, token.keyThumbprint(), 0, Revocation.NEVER)));
+    assertThat(list.revokes(token)).isTrue();
+  }
+
+  @Test
+  void aNameCountsForItsOwnKindAlone() {
+    add(Kind.SID, "jti-1");
+    add(Kind.JTI, "s-1");
+    add(Kind.JTI, "ann");
+    add(Kind.KEY, "s-1");
+    assertThat(list.revokes(token)).isFalse();
+  }
+
+  @Test
+  void aSubjectIsRevokedBelowAVersion() {
+    list.addAll(List.of(entry(Kind.SUB, "ann", 7)));
+    assertThat(list.revokes(token)).isFalse();
+    list.addAll(List.of(entry(Kind.SUB, "ann", 8)));
+    assertThat(list.revokes(token)).isTrue();
+    // What was heard of is never taken back, whatever comes after it.
+    list.addAll(List.of(entry(Kind.SUB, "ann", 3)));
+    assertThat(list.revokes(token)).isTrue();
+    assertThat(list.revokes(tokens.verified(c -> c.subject("ann")))).isTrue();
+    assertThat(list.revokes(tokens.verified(c -> c.subject("ann").claim("authz_ver", 8))))
+        .isFalse();
+    assertThat(list.size()).isEqualTo(1);
+  }
+
+  @Test
+  void readsNamesThatAreWrittenWithEscapes() {
+    add(Kind.SID, "caf\u00e9 \"1\"");
+    assertThat(list.revokes(tokens.verified(c -> c.claim("sid", "caf\u00e9 \"1\"")))).isTrue();
+  }
+
+  @Test
+  void holdsMany() {
+    List<Revocation> many = new ArrayList<>();
+    IntStream.range(0, 9_000).forEach(i -> many.add(entry(Kind.JTI, "t-" + i, 0)));
+    list.addAll(many);
+    assertThat(list.size()).isEqualTo(9_000);
+    assertThat(IntStream.range(0, 9_000).filter(i -> i % 500 == 0))
+        .allMatch(i -> list.revokes(tokens.verified(c -> c.jwtId("t-" + i))));
+    assertThat(list.revokes(tokens.verified(c -> c.jwtId("t-9000")))).isFalse();
+    assertThat(list.entries()).hasSize(9_000);
+  }
+
+  @Test
+  void letsGoOfWhatNamesNoLivingToken() {
+    add(Kind.SID, "s-1");
+    list.addAll(List.of(new Revocation(Kind.KEY, "a-key", 0, Revocation.NEVER)));
+    clock.advance(Duration.ofSeconds(999));
+    list.makeRoom();
+    assertThat(list.size()).isEqualTo(2);
+    clock.advance(Duration.ofSeconds(1));
+    list.makeRoom();
+    assertThat(list.entries()).extracting(Revocation::value).containsExactly("a-key");
+  }
+
+  @Test
+  void atItsBoundItKeepsWhatItHasAndSaysThatSomethingIsMissing() {
+    RevocationList small = new RevocationList(2, clock);
+    small.addAll(List.of(entry(Kind.SID, "s-1", 0), entry(Kind.SID, "s-2", 0)));
+    assertThat(small.hasOverflowed()).isFalse();
+    small.addAll(List.of(entry(Kind.SID, "s-3", 0)));
+    assertThat(small.hasOverflowed()).isTrue();
+    assertThat(small.revokes(token)).isTrue();
+    assertThat(small.makeRoom()).isFalse();
+    clock.advance(Duration.ofSeconds(1000));
+    assertThat(small.makeRoom()).isTrue();
+    assertThat(small.hasOverflowed()).isFalse();
+  }
+}
