@@ -50,22 +50,24 @@ class FeedIT {
 
   @BeforeAll
   void start() throws Exception {
-    server =
-        RunningServer.start(
-            folder,
-            storage(),
-            "session.repeat-window",
-            "0s",
-            "clients.watch.channel",
-            "confidential",
-            "clients.watch.verifier",
-            "true",
-            "clients.watch.secret-hashes",
-            OauthClient.sha256(SECRET),
-            "clients.phone.channel",
-            "native");
+    server = RunningServer.start(folder, storage(), settings("http://localhost:8420"));
     oauth = new OauthClient(server);
     server.addUser("alice");
+  }
+
+  static String[] settings(String issuer) throws Exception {
+    return new String[] {
+      "issuer", issuer,
+      "session.repeat-window", "0s",
+      "clients.watch.channel", "confidential",
+      "clients.watch.verifier", "true",
+      "clients.watch.secret-hashes", OauthClient.sha256(SECRET),
+      "clients.phone.channel", "native",
+    };
+  }
+
+  final String issuer() {
+    return server.server().issuer();
   }
 
   @AfterAll
@@ -81,12 +83,12 @@ class FeedIT {
     return new JsonObject(answer.body()).getString("access_token");
   }
 
-  private JsonObject login() throws Exception {
+  final JsonObject login() throws Exception {
     return new JsonObject(
         server.login("alice", RunningServer.PASSWORD, "client_id", "phone").body());
   }
 
-  private void logout(JsonObject login) throws Exception {
+  final void logout(JsonObject login) throws Exception {
     JsonObject body =
         new JsonObject()
             .put("client_id", "phone")
@@ -158,7 +160,7 @@ class FeedIT {
   void metadataNamesTheFeed() throws Exception {
     String metadata = server.get("/.well-known/oauth-authorization-server").body();
     assertThat(new JsonObject(metadata).getString("signet_revocations_endpoint"))
-        .isEqualTo(server.url() + "/revocations");
+        .isEqualTo(issuer() + "/revocations");
   }
 
   @Test
@@ -230,39 +232,65 @@ class FeedIT {
   }
 
   @Test
-  void aVerifierRefusesASoonAsSomebodyLogsOut() throws Exception {
-    ClientCredentials credentials =
-        ClientCredentials.at(URI.create(server.url() + "/oauth2/token"))
-            .secret("watch", SECRET)
-            .scope("signet:revocations")
-            .build();
-    try (RevocationFeed feed =
-            RevocationFeed.of(URI.create(server.url() + STREAM), credentials).start();
-        RemoteJwkSet keys =
-            RemoteJwkSet.builder(URI.create(server.url() + "/.well-known/jwks.json")).build()) {
+  void aVerifierRefusesAsSoonAsSomebodyLogsOut() throws Exception {
+    try (Following following = new Following(server.url())) {
+      following.awaitFresh();
+      JsonObject staying = login();
+      JsonObject leaving = login();
+      following.awaitVerified(leaving);
+      logout(leaving);
+      following.awaitRevoked(leaving);
+      following.awaitVerified(staying);
+    }
+  }
+
+  /** A service that follows the feed of a server. */
+  final class Following implements AutoCloseable {
+    private final RevocationFeed feed;
+    private final RemoteJwkSet keys;
+    private final JwtVerifier verifier;
+
+    Following(String url) {
+      ClientCredentials credentials =
+          ClientCredentials.at(URI.create(url + "/oauth2/token"))
+              .secret("watch", SECRET)
+              .scope("signet:revocations")
+              .build();
+      feed = RevocationFeed.of(URI.create(url + STREAM), credentials).start();
+      keys = RemoteJwkSet.builder(URI.create(url + "/.well-known/jwks.json")).build();
+      verifier = JwtVerifier.accessToken(issuer(), issuer()).keys(keys).revocation(feed).build();
+    }
+
+    void awaitFresh() {
       await()
           .atMost(SOON)
           .untilAsserted(
               () -> assertThat(feed.health().state()).isEqualTo(RevocationHealth.State.FRESH));
-      String issuer = server.server().issuer();
-      JwtVerifier verifier =
-          JwtVerifier.accessToken(issuer, issuer).keys(keys).revocation(feed).build();
-      JsonObject staying = login();
-      JsonObject leaving = login();
-      assertThat(verifier.verify(leaving.getString("access_token")))
-          .isInstanceOf(Verification.Verified.class);
+    }
 
-      logout(leaving);
-
+    void awaitVerified(JsonObject login) {
       await()
           .atMost(SOON)
           .untilAsserted(
               () ->
-                  assertThat(verifier.verify(leaving.getString("access_token")))
+                  assertThat(verifier.verify(login.getString("access_token")))
+                      .isInstanceOf(Verification.Verified.class));
+    }
+
+    void awaitRevoked(JsonObject login) {
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(verifier.verify(login.getString("access_token")))
                       .extracting("reason")
                       .isEqualTo(RejectReason.REVOKED));
-      assertThat(verifier.verify(staying.getString("access_token")))
-          .isInstanceOf(Verification.Verified.class);
+    }
+
+    @Override
+    public void close() {
+      feed.close();
+      keys.close();
     }
   }
 }

@@ -1,14 +1,33 @@
 package signet.server;
 
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The feed, kept in PostgreSQL, which tells of commits itself. */
 final class PostgresFeedIT extends FeedIT {
   @TempDir static Path keys;
+  @TempDir static Path elsewhere;
+  private SharedDatabase database;
 
   @Override
   String[] storage() {
-    return new SharedDatabase(keys).settings();
+    database = new SharedDatabase(keys);
+    return database.settings();
+  }
+
+  @Test
+  void aLogoutAtOneServerReachesTheVerifierOfAnother() throws Exception {
+    // Both say the same issuer, as behind a load balancer.
+    try (RunningServer other =
+            RunningServer.start(elsewhere, database.settings(), settings(issuer()));
+        Following following = new Following(other.url())) {
+      following.awaitFresh();
+      JsonObject login = login();
+      following.awaitVerified(login);
+      logout(login);
+      following.awaitRevoked(login);
+    }
   }
 }
