@@ -1,17 +1,11 @@
 package signet.server;
 
-import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -88,7 +82,6 @@ import signet.server.user.UserStore;
 public final class SignetServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SignetServer.class);
 
-  private static final int MAX_SOCKET_CONNECTIONS = 100;
   private static final int MAX_FEED_STREAMS = 10_000;
 
   private final ResourceStack resources;
@@ -248,7 +241,7 @@ public final class SignetServer implements AutoCloseable {
             clock);
 
     Endpoints endpoints = resources.add(endpoints(bound, metrics, config));
-    HttpListener socket = listenForAdministration(bound.vertx(), kept.folder());
+    HttpListener socket = AdministrationSocket.listen(bound.vertx(), kept.folder());
     resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
     socket.serve(endpoints.forSocket(administration));
     BooleanSupplier ready =
@@ -323,25 +316,6 @@ public final class SignetServer implements AutoCloseable {
       return DataFolder.open(config.storage().dataFolder());
     } catch (FolderInUseException e) {
       throw e.asStartupException();
-    }
-  }
-
-  private static HttpListener listenForAdministration(Vertx vertx, DataFolder folder) {
-    Path path = DataFolder.adminSocket(folder.path());
-    try {
-      // Only a server that was killed leaves it behind: the folder is locked by this one.
-      Files.deleteIfExists(path);
-      // The folder itself lets nobody in before the mode below is set.
-      HttpListener listener = HttpListener.onSocket(vertx, path.toString(), MAX_SOCKET_CONNECTIONS);
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-      return listener;
-    } catch (IOException | CompletionException e) {
-      throw StartupException.surroundings(
-          "cannot make the administration socket "
-              + path
-              + ": its path may have 100 characters at most; name a folder with a shorter path"
-              + " with --data",
-          e);
     }
   }
 

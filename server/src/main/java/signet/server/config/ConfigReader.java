@@ -223,9 +223,9 @@ final class ConfigReader {
   }
 
   private ServerConfig.PasswordHashing passwordHashing() {
-    int threads = value(Settings.HASHING_THREADS);
-    int memoryKib = value(Settings.HASHING_MEMORY);
-    int parallelism = value(Settings.HASHING_PARALLELISM);
+    int threads = value(HashingSettings.THREADS);
+    int memoryKib = value(HashingSettings.MEMORY);
+    int parallelism = value(HashingSettings.PARALLELISM);
     // RFC 9106 §3.1: at least 8 KiB a lane.
     if (memoryKib < 8 * parallelism) {
       problems.add(
@@ -233,10 +233,10 @@ final class ConfigReader {
     }
     return new ServerConfig.PasswordHashing(
         memoryKib,
-        value(Settings.HASHING_ITERATIONS),
+        value(HashingSettings.ITERATIONS),
         parallelism,
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-        value(Settings.HASHING_QUEUE));
+        value(HashingSettings.QUEUE));
   }
 
   private <T> T value(Setting<T> setting) {

@@ -168,33 +168,6 @@ final class Settings {
           "10s",
           "For how long a server that shares its database signs without hearing from it.",
           Parsers.duration(Duration.ofSeconds(1), Duration.ofMinutes(5)));
-  static final Setting<Integer> HASHING_MEMORY =
-      new Setting<>(
-          "password.hashing.memory",
-          "19MiB",
-          "The memory of one Argon2id computation.",
-          Parsers.kibibytes(8, 1024 * 1024));
-  static final Setting<Integer> HASHING_ITERATIONS =
-      new Setting<>(
-          "password.hashing.iterations",
-          "2",
-          "The passes of Argon2id over its memory.",
-          Parsers.number(1, 100));
-  static final Setting<Integer> HASHING_PARALLELISM =
-      new Setting<>(
-          "password.hashing.parallelism", "1", "The lanes of Argon2id.", Parsers.number(1, 16));
-  static final Setting<Integer> HASHING_THREADS =
-      new Setting<>(
-          "password.hashing.threads",
-          "0",
-          "How many Argon2id computations run at once; 0 is one a processor.",
-          Parsers.number(0, 256));
-  static final Setting<Integer> HASHING_QUEUE =
-      new Setting<>(
-          "password.hashing.queue",
-          "64",
-          "How many logins may wait for Argon2id before more are answered 503.",
-          Parsers.number(1, 100_000));
   static final Setting<Integer> REQUESTS_IN_FLIGHT =
       new Setting<>(
           "limits.requests-in-flight",
@@ -346,11 +319,11 @@ final class Settings {
           KEY_SET_MAX_AGE,
           KEY_MARGIN,
           KEY_LEASE,
-          HASHING_MEMORY,
-          HASHING_ITERATIONS,
-          HASHING_PARALLELISM,
-          HASHING_THREADS,
-          HASHING_QUEUE,
+          HashingSettings.MEMORY,
+          HashingSettings.ITERATIONS,
+          HashingSettings.PARALLELISM,
+          HashingSettings.THREADS,
+          HashingSettings.QUEUE,
           REQUESTS_IN_FLIGHT,
           REQUEST_BODY,
           REQUEST_BODY_TIME,
