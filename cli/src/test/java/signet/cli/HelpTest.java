@@ -32,6 +32,11 @@ final class HelpTest {
         "token decode",
         "token verify",
         "token sign",
+        "key list",
+        "key rotate",
+        "key retire",
+        "key compromise",
+        "key export-public",
         "key generate",
         "key show"
       })

@@ -38,7 +38,13 @@ final class SampleApi implements AutoCloseable {
 
   private SampleApi(URI issuer, HttpServer http) {
     this.http = http;
-    this.keys = RemoteJwkSet.builder(issuer.resolve("/.well-known/jwks.json")).build();
+    this.keys =
+        RemoteJwkSet.builder(issuer.resolve("/.well-known/jwks.json"))
+            // As often as the server's short max-age lets it.
+            .coolDown(Duration.ofSeconds(1))
+            // Told by the story itself.
+            .unknownKidListener(unknown -> {})
+            .build();
     JwtVerifier verifier =
         JwtVerifier.accessToken(issuer.toString(), issuer.toString())
             .keys(keys)

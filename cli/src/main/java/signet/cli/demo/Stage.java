@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signet.server.LocalAdministration;
 import signet.server.SignetServer;
 import signet.server.admin.Administration;
+import signet.server.admin.KeyAdministration;
 import signet.server.config.ConfigLoader;
 import signet.server.config.ServerConfig;
 
@@ -60,6 +62,13 @@ final class Stage implements AutoCloseable {
     api = SampleApi.start(URI.create(server.issuer()), apiPort);
   }
 
+  /** What an operator does meanwhile, through the server's socket. */
+  synchronized <T> T operate(Function<KeyAdministration, T> operation) throws IOException {
+    try (Administration administration = LocalAdministration.open(config(USUAL_LIFETIME, 0))) {
+      return operation.apply(administration.keys());
+    }
+  }
+
   /** The server's address, which is the issuer of its tokens too. */
   synchronized URI issuer() {
     return URI.create(running(server).issuer());
@@ -95,7 +104,11 @@ final class Stage implements AutoCloseable {
             "tokens.access.lifetime",
             tokenLifetime.toSeconds() + "s",
             "session.repeat-window",
-            SessionChapter.REPEAT_WINDOW.toSeconds() + "s");
+            SessionChapter.REPEAT_WINDOW.toSeconds() + "s",
+            "keys.max-age",
+            KeyChapter.MAX_AGE.toSeconds() + "s",
+            "keys.margin",
+            "1s");
     return ConfigLoader.load(Optional.of(file), Map.of(), flags);
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,11 +40,13 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
   private final Duration maxStale;
   private final InstantSource clock;
   private final Consumer<Event> listener;
+  private final Consumer<UnknownKid> unknownKidListener;
   private final UnknownKids unknownKids;
 
   private volatile Held held = Held.NOTHING;
   private volatile @Nullable CompletableFuture<Void> inFlight;
   private volatile Instant nextFetchAllowed = Instant.MIN;
+  private volatile Instant quietUntil = Instant.MIN;
 
   /**
    * What is held: the answer as it is given out, its times, and how many fetches have succeeded.
@@ -66,6 +69,43 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
    */
   public record Event(URI uri, @Nullable Exception failure, Optional<JwkSet> keys) {}
 
+  /**
+   * The facts where a token named a key that the set lacks, to be laid beside what the issuer's
+   * {@code /health/keys} says.
+   *
+   * @param uri where the set comes from
+   * @param kid what the token named; nobody has verified it, so it is cut and escaped
+   * @param heldKids the keys of the set
+   * @param keysetId names the set
+   * @param fetchedAt when it was last fetched
+   * @param nextFetchAllowed when a token may cause the next fetch
+   */
+  public record UnknownKid(
+      URI uri,
+      String kid,
+      List<String> heldKids,
+      String keysetId,
+      Instant fetchedAt,
+      Instant nextFetchAllowed) {
+    public UnknownKid {
+      heldKids = List.copyOf(heldKids);
+    }
+  }
+
+  private static void log(UnknownKid unknown) {
+    System.getLogger(RemoteJwkSet.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            "a token names the kid {0}, which {1} lacks: it has {2} (keyset {3}), fetched {4}, next"
+                + " fetch {5} at the earliest",
+            unknown.kid(),
+            unknown.uri(),
+            unknown.heldKids(),
+            unknown.keysetId(),
+            unknown.fetchedAt(),
+            unknown.nextFetchAllowed());
+  }
+
   private RemoteJwkSet(Builder builder) {
     this.fetcher = new JwkSetFetcher(builder.uri, builder.timeout);
     this.timeout = builder.timeout;
@@ -73,6 +113,7 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
     this.maxStale = builder.maxStale;
     this.clock = builder.clock;
     this.listener = builder.listener;
+    this.unknownKidListener = builder.unknownKidListener;
     this.unknownKids = new UnknownKids(builder.clock, builder.unknownKidLifetime);
   }
 
@@ -94,6 +135,7 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
     private Duration unknownKidLifetime = Duration.ofSeconds(60);
     private InstantSource clock = InstantSource.system();
     private Consumer<Event> listener = event -> {};
+    private Consumer<UnknownKid> unknownKidListener = RemoteJwkSet::log;
 
     private Builder(URI uri) {
       this.uri = JwkSetFetcher.requireSafe(uri);
@@ -138,6 +180,15 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
       return this;
     }
 
+    /**
+     * Told of a token that names a key which the set lacks, once a cool-down at most; must not
+     * block. Where nothing is said a warning goes to the {@link System.Logger} of this class.
+     */
+    public Builder unknownKidListener(Consumer<UnknownKid> newListener) {
+      unknownKidListener = newListener;
+      return this;
+    }
+
     /** The source; nothing has been fetched yet. */
     public RemoteJwkSet build() {
       return new RemoteJwkSet(this);
@@ -176,7 +227,26 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
         unknownKids.remember(unknownKid);
       }
     }
-    return current();
+    Optional<JwkSet> keys = current();
+    tellOfUnknown(unknownKid, keys);
+    return keys;
+  }
+
+  /** Once a cool-down at most, so that a flood of such tokens does not flood the log. */
+  private void tellOfUnknown(String kid, Optional<JwkSet> keys) {
+    Instant instant = clock.instant();
+    if (instant.isBefore(quietUntil) || keys.isEmpty() || keys.get().kids().contains(kid)) {
+      return;
+    }
+    quietUntil = instant.plus(coolDown);
+    unknownKidListener.accept(
+        new UnknownKid(
+            fetcher.uri(),
+            UnknownKids.printable(kid),
+            keys.get().kids(),
+            keys.get().keysetId(),
+            held.fetchedAt,
+            nextFetchAllowed));
   }
 
   /** When the set was last fetched; empty before the first success. */

@@ -14,6 +14,7 @@ import java.util.Map;
 final class UnknownKids {
   private static final int MAX_ENTRIES = 1000;
   private static final int MAX_KID_CHARS = 128;
+  private static final int MAX_PRINTED_CHARS = 64;
 
   private final InstantSource clock;
   private final Duration lifetime;
@@ -40,6 +41,12 @@ final class UnknownKids {
       oldest.remove();
     }
     until.put(kid, clock.instant().plus(lifetime));
+  }
+
+  /** As it may stand in a log: cut, with anything but the signs of usual kids replaced. */
+  static String printable(String kid) {
+    String cut = kid.length() > MAX_PRINTED_CHARS ? kid.substring(0, MAX_PRINTED_CHARS) : kid;
+    return cut.replaceAll("[^A-Za-z0-9._~+/=:-]", "?") + (cut.length() < kid.length() ? "…" : "");
   }
 
   synchronized void clear() {

@@ -161,6 +161,36 @@ class RemoteJwkSetTest {
   }
 
   @Test
+  void anUnknownKidIsToldWithTheFactsOnceACoolDown() {
+    List<RemoteJwkSet.UnknownKid> told = new CopyOnWriteArrayList<>();
+    try (RemoteJwkSet telling = builder().unknownKidListener(told::add).build()) {
+      server.serve(json(OLD));
+      telling.current();
+      clock.advance(Duration.ofSeconds(11));
+      telling.after(OLD_KID);
+      assertThat(told).isEmpty();
+
+      telling.after("a\n\u001b[31mkid" + "x".repeat(100));
+      telling.after("another");
+
+      JwkSet held = telling.current().orElseThrow();
+      assertThat(told)
+          .containsExactly(
+              new RemoteJwkSet.UnknownKid(
+                  server.uri(),
+                  "a???31mkid" + "x".repeat(54) + "…",
+                  List.of(OLD_KID),
+                  held.keysetId(),
+                  clock.instant(),
+                  telling.nextFetchAllowed()));
+      clock.advance(Duration.ofSeconds(10));
+      telling.after("another");
+      assertThat(told).hasSize(2);
+      assertThat(told.get(1).kid()).isEqualTo("another");
+    }
+  }
+
+  @Test
   void doesNotAskAgainForAKidThatAFreshSetLacked() {
     server.serve(json(OLD));
     keys.current();
