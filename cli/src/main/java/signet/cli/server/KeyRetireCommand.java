@@ -20,7 +20,7 @@ import signet.cli.terminal.Terminal;
       "while a key signs or is the standby, this is refused. For a key that others",
       "may have there is 'signet key compromise'.",
       "",
-      "Example:",
+      "Examples:",
       "  signet key retire Vb3I-WhHrT5rYNFfAGDcnc5sI1DOo5hpbjyDjzfBVFY"
     })
 public final class KeyRetireCommand implements Callable<Integer> {

@@ -20,7 +20,7 @@ import signet.cli.terminal.Terminal;
       "its last token has expired. Before verifiers can be sure to have the standby",
       "this is refused.",
       "",
-      "Example:",
+      "Examples:",
       "  signet key rotate"
     })
 public final class KeyRotateCommand implements Callable<Integer> {
