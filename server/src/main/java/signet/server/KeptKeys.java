@@ -14,6 +14,9 @@ import signet.server.key.MasterKeys;
 import signet.server.key.PrivateKeys;
 import signet.server.key.SigningKeys;
 import signet.server.metrics.Metrics;
+import signet.server.key.SealedKeys;
+import signet.server.pkcs11.Pkcs11Keys;
+import signet.server.pkcs11.Pkcs11Token;
 
 /** Opens the keys that are kept outside the database, where the configuration says they are. */
 final class KeptKeys {
@@ -71,5 +74,21 @@ final class KeptKeys {
         "1 while a key may sign here, 0 while none may",
         () -> keys.maySign() ? 1 : 0);
     metrics.countBy("signet.key.signatures", "Access tokens signed here", "kid", keys.signatures());
+  }
+
+  /**
+   * The private halves of signing keys: in a token, or sealed in the store.
+   *
+   * @param resources closes the token
+   * @throws signet.server.start.StartupException if the token cannot be used
+   */
+  static PrivateKeys privateKeys(
+      ServerConfig.Storage storage, MasterKeys masterKeys, ResourceStack resources) {
+    PrivateKeys stored = new SealedKeys(masterKeys);
+    return storage
+        .pkcs11()
+        .map(p -> new Pkcs11Token.Place(p.library(), p.token(), p.pin()))
+        .<PrivateKeys>map(place -> new Pkcs11Keys(resources.add(Pkcs11Token.open(place)), stored))
+        .orElse(stored);
   }
 }

@@ -38,7 +38,6 @@ import signet.server.key.KeyOperations;
 import signet.server.key.KeyStore;
 import signet.server.key.MasterKeys;
 import signet.server.key.Rewrap;
-import signet.server.key.SealedKeys;
 import signet.server.key.SigningKeys;
 import signet.server.limit.LoginLimits;
 import signet.server.login.Authenticator;
@@ -160,7 +159,11 @@ public final class SignetServer implements AutoCloseable {
     KeyStore keyStore = new KeyTable(database);
     MasterKeys masterKeys = KeptKeys.masterKeys(config.storage(), !keyStore.all().isEmpty());
     KeptKeys.Live keys =
-        KeptKeys.follow(keyStore, new SealedKeys(masterKeys), config.keys(), resources);
+        KeptKeys.follow(
+            keyStore,
+            KeptKeys.privateKeys(config.storage(), masterKeys, resources),
+            config.keys(),
+            resources);
     SessionStore sessionStore = new SessionTable(database);
     Sessions sessions =
         new Sessions(

@@ -5,12 +5,14 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import signet.jose.jwa.JwsAlgorithm;
 
 /**
@@ -26,8 +28,20 @@ final class JcaEngines {
     return prepared(algorithm, key, signature -> signature.initVerify(key));
   }
 
-  static Signature signer(JwsAlgorithm algorithm, PrivateKey key) {
-    return prepared(algorithm, key, signature -> signature.initSign(key));
+  /** With the provider of the device in which the key lives, or with the fastest one. */
+  static Signature signer(JwsAlgorithm algorithm, PrivateKey key, @Nullable Provider device) {
+    if (device == null) {
+      return prepared(algorithm, key, signature -> signature.initSign(key));
+    }
+    try {
+      return prepared(
+          Signature.getInstance(algorithm.jcaName(), device),
+          algorithm,
+          signature -> signature.initSign(key));
+    } catch (GeneralSecurityException | ProviderException e) {
+      throw new KeyUnavailableException(
+          "the device of the key cannot use it with " + algorithm.wireName(), e);
+    }
   }
 
   private interface Initialization {

@@ -1,9 +1,12 @@
 package signet.jose.jws;
 
 import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkException;
@@ -54,7 +57,21 @@ public final class SigningKey {
    */
   public static SigningKey of(PrivateJwk jwk, JwsAlgorithm algorithm) {
     KeyBinding.requireFit(jwk, algorithm);
-    return new SigningKey(jwk, algorithm, new SignatureOperation(algorithm, jwk.privateKey()));
+    return new SigningKey(
+        jwk, algorithm, new SignatureOperation(algorithm, jwk.privateKey(), null));
+  }
+
+  /**
+   * A pair bound to an algorithm, whose private half lives in a device and is used through that
+   * device's provider, such as a PKCS#11 token. {@link #sign} asks the device each time.
+   *
+   * @throws JwkException when the key is not for the algorithm
+   * @throws KeyUnavailableException when the device does not answer
+   */
+  public static SigningKey of(PrivateJwk jwk, JwsAlgorithm algorithm, Provider device) {
+    KeyBinding.requireFit(jwk, algorithm);
+    return new SigningKey(
+        jwk, algorithm, new SignatureOperation(algorithm, jwk.privateKey(), device));
   }
 
   /**
@@ -88,6 +105,8 @@ public final class SigningKey {
   /**
    * The signature over {@code data} in the form that JWS wants: for ECDSA r and s, one after the
    * other.
+   *
+   * @throws KeyUnavailableException when the key lives in a device that does not answer
    */
   public byte[] sign(byte[] data) {
     return operation.sign(data);
@@ -114,26 +133,38 @@ public final class SigningKey {
   private static final class SignatureOperation implements Operation {
     private final JwsAlgorithm algorithm;
     private final PrivateKey key;
+    private final @Nullable Provider device;
     private final EnginePool<Signature> pool = new EnginePool<>();
 
-    SignatureOperation(JwsAlgorithm algorithm, PrivateKey key) {
+    SignatureOperation(JwsAlgorithm algorithm, PrivateKey key, @Nullable Provider device) {
       this.algorithm = algorithm;
       this.key = key;
-      pool.give(JcaEngines.signer(algorithm, key));
+      this.device = device;
+      pool.give(JcaEngines.signer(algorithm, key, device));
     }
 
     @Override
     public byte[] sign(byte[] data) {
       Signature pooled = pool.take();
-      Signature engine = pooled != null ? pooled : JcaEngines.signer(algorithm, key);
-      try {
-        engine.update(data);
-        byte[] signature = engine.sign();
-        pool.give(engine);
-        return signature;
-      } catch (SignatureException e) {
-        throw new IllegalStateException("the key could not sign with " + algorithm.wireName(), e);
+      if (pooled != null) {
+        try {
+          return sign(pooled, data);
+        } catch (SignatureException | ProviderException e) {
+          // A device forgets its sessions when it was away; a new one may do. Not given back.
+        }
       }
+      try {
+        return sign(JcaEngines.signer(algorithm, key, device), data);
+      } catch (SignatureException | ProviderException e) {
+        throw new KeyUnavailableException("the key could not sign with " + algorithm.wireName(), e);
+      }
+    }
+
+    private byte[] sign(Signature engine, byte[] data) throws SignatureException {
+      engine.update(data);
+      byte[] signature = engine.sign();
+      pool.give(engine);
+      return signature;
     }
   }
 }

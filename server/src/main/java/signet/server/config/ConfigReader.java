@@ -174,6 +174,7 @@ final class ConfigReader {
         data,
         masterKeys.current(postgres.isPresent()),
         masterKeys.others(),
+        new Pkcs11Reader(this::optional, problems).read(value(Settings.ACCESS_ALGORITHM)),
         postgres,
         value(Settings.KEEP_ENDED),
         value(Settings.AUDIT_KEEP));

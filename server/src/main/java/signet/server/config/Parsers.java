@@ -3,6 +3,7 @@ package signet.server.config;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +107,14 @@ final class Parsers {
               + " 127.0.0.1 and [::1] alone)");
     }
     return uri;
+  }
+
+  /** PKCS#11: 32 bytes, filled up with blanks. */
+  static String tokenLabel(String text) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > 32) {
+      throw new IllegalArgumentException("have 32 bytes at most, as labels of tokens do");
+    }
+    return text;
   }
 
   /** A name of letters, digits and a few signs. */

@@ -82,6 +82,7 @@ public record ServerConfig(
    * @param dataFolder made if it is missing
    * @param masterKey where the master key is kept; never in the data folder
    * @param otherMasterKeys where others are kept that are opened too
+   * @param pkcs11 the token in which signing keys are made; empty means sealed in the database
    * @param postgres a database that servers share; empty means SQLite in the data folder
    * @param keepEnded for how long sessions and revocation entries stay after their end
    * @param keepAudit for how long the record of events is kept
@@ -90,11 +91,26 @@ public record ServerConfig(
       Path dataFolder,
       MasterKeySource masterKey,
       List<MasterKeySource> otherMasterKeys,
+      Optional<Pkcs11> pkcs11,
       Optional<Postgres> postgres,
       Duration keepEnded,
       Duration keepAudit) {
     public Storage {
       otherMasterKeys = List.copyOf(otherMasterKeys);
+    }
+  }
+
+  /**
+   * A PKCS#11 token; never shows the PIN.
+   *
+   * @param library of its manufacturer
+   * @param token its label
+   * @param pin opens it
+   */
+  public record Pkcs11(Path library, String token, String pin) {
+    @Override
+    public String toString() {
+      return "Pkcs11[" + library + ", " + token + "]";
     }
   }
 

@@ -89,6 +89,21 @@ final class Settings {
           "The file with the token for Vault; VAULT_TOKEN if absent.",
           Parsers::path);
 
+  static final Setting<String> PKCS11_LIBRARY =
+      new Setting<>(
+          "keys.pkcs11.library",
+          "",
+          "The library of a PKCS#11 token (HSM) in which signing keys are made and stay.",
+          Parsers::path);
+  static final Setting<String> PKCS11_TOKEN =
+      new Setting<>("keys.pkcs11.token", "", "The label of the token.", Parsers::tokenLabel);
+  static final Setting<String> PKCS11_PIN_FILE =
+      new Setting<>(
+          "keys.pkcs11.pin-file",
+          "",
+          "A file of mode 0600 with its PIN on one line; SIGNET_PKCS11_PIN if absent.",
+          Parsers::path);
+
   /** In the environment alone, for what must not stand in files or on command lines. */
   static final Setting<MasterKeySource> MASTER_KEY =
       new Setting<>(
@@ -98,8 +113,10 @@ final class Settings {
   static final Setting<String> VAULT_TOKEN = new Setting<>("VAULT_TOKEN", "", "", text -> text);
   static final Setting<String> VAULT_NAMESPACE =
       new Setting<>("VAULT_NAMESPACE", "", "", Parsers.plain("team"));
+  static final Setting<String> PKCS11_PIN =
+      new Setting<>("SIGNET_PKCS11_PIN", "", "", text -> text);
   static final List<Setting<?>> OF_ENVIRONMENT =
-      List.of(MASTER_KEY, VAULT_ADDR, VAULT_TOKEN, VAULT_NAMESPACE);
+      List.of(MASTER_KEY, PKCS11_PIN, VAULT_ADDR, VAULT_TOKEN, VAULT_NAMESPACE);
 
   static final Setting<String> DATABASE_URL =
       new Setting<>(
@@ -300,6 +317,9 @@ final class Settings {
           VAULT_FIELD,
           VAULT_ADDRESS,
           VAULT_TOKEN_FILE,
+          PKCS11_LIBRARY,
+          PKCS11_TOKEN,
+          PKCS11_PIN_FILE,
           DATABASE_URL,
           DATABASE_USER,
           DATABASE_PASSWORD,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.jose.jws.KeyUnavailableException;
 import signet.server.account.AccountException;
 import signet.server.metrics.Metrics;
 import signet.server.outage.OutageException;
@@ -155,6 +156,13 @@ final class Exchange {
     if (failure instanceof HashingBusyException
         || failure instanceof SessionBusyException
         || failure instanceof OutageException) {
+      return busy();
+    }
+    if (failure instanceof KeyUnavailableException) {
+      LOG.atError()
+          .setCause(failure)
+          .addKeyValue("correlation_id", correlationId)
+          .log("no token can be signed: is the PKCS#11 token plugged in?");
       return busy();
     }
     if (failure instanceof TokenTooLargeException) {

@@ -5,6 +5,9 @@ import signet.jose.jws.SigningKey;
 
 /** Makes and keeps the private halves of signing keys. Thread-safe. */
 public interface PrivateKeys {
+  /** How what is stored begins where the private half is in a PKCS#11 token (RFC 7512). */
+  String IN_TOKEN = "pkcs11:";
+
   /** A new key pair for that algorithm, kept by whoever stores what is returned. */
   Generated generate(JwsAlgorithm algorithm);
 

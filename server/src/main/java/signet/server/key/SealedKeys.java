@@ -33,6 +33,13 @@ public final class SealedKeys implements PrivateKeys {
 
   @Override
   public SigningKey open(StoredKey key) {
+    if (key.sealedPrivate().startsWith(PrivateKeys.IN_TOKEN)) {
+      throw StartupException.surroundings(
+          "the signing key "
+              + key.kid()
+              + " is in a PKCS#11 token: say in which with keys.pkcs11.library and"
+              + " keys.pkcs11.token");
+    }
     try {
       String json = masterKeys.open(key.sealedPrivate(), sealName(key.kid(), key.algorithm()));
       return SigningKey.of((PrivateJwk) Jwk.parse(json));

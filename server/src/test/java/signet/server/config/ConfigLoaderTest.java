@@ -178,6 +178,7 @@ final class ConfigLoaderTest {
                     Path.of("/var/lib/signet"),
                     MasterKeyFile.shared(Path.of("/run/secrets/signet")),
                     List.of(MasterKeyFile.shared(Path.of("/run/secrets/next"))),
+                    Optional.empty(),
                     Optional.of(
                         new ServerConfig.Postgres(
                             "jdbc:postgresql://db.example.com:5433/signet?sslmode=verify-full",
