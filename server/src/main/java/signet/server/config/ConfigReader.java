@@ -45,7 +45,7 @@ final class ConfigReader {
         new ServerConfig.Listen(value(Settings.HOST), value(Settings.PORT), tls()),
         new ServerConfig.Management(
             value(Settings.MANAGEMENT_HOST), value(Settings.MANAGEMENT_PORT)),
-        storage(),
+        storage(accessTokens.algorithm()),
         accessTokens,
         keys(accessTokens.algorithm()),
         passwordHashing(),
@@ -166,7 +166,7 @@ final class ConfigReader {
                         config.getConfigValue(Settings.clientKey(id, key)).getConfigSourceName())));
   }
 
-  private ServerConfig.Storage storage() {
+  private ServerConfig.Storage storage(JwsAlgorithm algorithm) {
     Path data = Path.of(value(Settings.DATA));
     Optional<ServerConfig.Postgres> postgres = postgres();
     MasterKeyReader masterKeys = new MasterKeyReader(this::optional, problems, data);
@@ -174,7 +174,7 @@ final class ConfigReader {
         data,
         masterKeys.current(postgres.isPresent()),
         masterKeys.others(),
-        new Pkcs11Reader(this::optional, problems).read(value(Settings.ACCESS_ALGORITHM)),
+        new Pkcs11Reader(this::optional, problems).read(algorithm),
         postgres,
         value(Settings.KEEP_ENDED),
         value(Settings.AUDIT_KEEP));
