@@ -25,6 +25,7 @@ import signet.cli.server.KeyExportCommand;
 import signet.cli.server.KeyListCommand;
 import signet.cli.server.KeyRetireCommand;
 import signet.cli.server.KeyRotateCommand;
+import signet.cli.server.ExportSecretCommand;
 import signet.cli.server.MasterKeyCommand;
 import signet.cli.server.RestoreCommand;
 import signet.cli.server.RewrapCommand;
@@ -127,6 +128,7 @@ final class SignetCommandLine {
                     .with("generate", () -> new GenerateCommand(terminal))
                     .with("master", () -> new MasterKeyCommand(terminal))
                     .with("rewrap", () -> new RewrapCommand(terminal))
+                    .with("export-secret", () -> new ExportSecretCommand(terminal))
                     .with("show", () -> new ShowCommand(terminal)))
         .with("demo", () -> new DemoCommand(terminal));
   }

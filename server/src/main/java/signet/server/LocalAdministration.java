@@ -13,6 +13,7 @@ import signet.server.admin.DirectAdministration;
 import signet.server.admin.KeyAdministration;
 import signet.server.admin.MasterKeyAdministration;
 import signet.server.admin.ServedAdministration;
+import signet.server.admin.SecretAdministration;
 import signet.server.admin.SessionAdministration;
 import signet.server.admin.UserAdministration;
 import signet.server.audit.AuditEvent;
@@ -20,6 +21,7 @@ import signet.server.config.ServerConfig;
 import signet.server.key.KeyOperations;
 import signet.server.key.Rewrap;
 import signet.server.key.SealedKeys;
+import signet.server.key.SecretExport;
 import signet.server.store.AttributeTable;
 import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
@@ -113,6 +115,10 @@ public final class LocalAdministration implements Administration {
                   () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
                   config.keys(),
                   () -> {}),
+              new SecretExport(
+                  new KeyTable(database),
+                  () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
+                  config.keys()),
               new AuditTable(database));
       return new LocalAdministration(stores.by(ORIGIN), resources);
     } catch (RuntimeException | Error e) {
@@ -149,6 +155,11 @@ public final class LocalAdministration implements Administration {
   @Override
   public KeyAdministration keys() {
     return administration.keys();
+  }
+
+  @Override
+  public SecretAdministration secrets() {
+    return administration.secrets();
   }
 
   @Override

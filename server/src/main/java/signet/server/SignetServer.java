@@ -38,6 +38,8 @@ import signet.server.key.KeyOperations;
 import signet.server.key.KeyStore;
 import signet.server.key.MasterKeys;
 import signet.server.key.Rewrap;
+import signet.server.key.SealedKeys;
+import signet.server.key.SecretExport;
 import signet.server.key.SigningKeys;
 import signet.server.limit.LoginLimits;
 import signet.server.login.Authenticator;
@@ -226,6 +228,10 @@ public final class SignetServer implements AutoCloseable {
             kept.sessionStore(),
             () -> new Rewrap(new SealedTable(kept.database()), kept.masterKeys()),
             kept.keyOperations(),
+            new SecretExport(
+                new KeyTable(kept.database()),
+                () -> new SealedKeys(kept.masterKeys()),
+                config.keys()),
             kept.audit());
     Metrics metrics = resources.add(new Metrics());
     KeptKeys.measure(kept.keys(), config.keys(), clock, metrics);

@@ -17,7 +17,7 @@ public final class KeyCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: list, rotate, retire, compromise, export-public, generate,"
-            + " master, rewrap or show");
+        "say what to do: list, rotate, retire, compromise, export-public, export-secret,"
+            + " generate, master, rewrap or show");
   }
 }

@@ -24,6 +24,8 @@ public interface Administration extends AutoCloseable {
 
   /** Signing keys. */
   KeyAdministration keys();
+  /** Secrets that services share. */
+  SecretAdministration secrets();
 
   /** The record of events. */
   AuditAdministration audit();

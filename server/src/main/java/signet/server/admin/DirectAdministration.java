@@ -8,6 +8,7 @@ import signet.server.audit.AuditLog;
 import signet.server.client.ClientRegistration;
 import signet.server.key.KeyOperations;
 import signet.server.key.Rewrap;
+import signet.server.key.SecretExport;
 import signet.server.session.SessionStore;
 import signet.server.user.AttributeStore;
 import signet.server.user.UserStore;
@@ -20,6 +21,7 @@ public final class DirectAdministration implements Administration {
   private final SessionAdministration sessions;
   private final MasterKeyAdministration masterKeys;
   private final KeyAdministration keys;
+  private final SecretAdministration secrets;
   private final AuditAdministration audit;
 
   private DirectAdministration(Stores stores, AuditEvent.Origin origin) {
@@ -36,6 +38,7 @@ public final class DirectAdministration implements Administration {
           return report;
         };
     keys = new DirectKeys(stores.keys(), origin);
+    secrets = new DirectSecrets(stores.secrets(), origin);
     audit =
         query -> {
           checkPage(query.limit());
@@ -56,6 +59,7 @@ public final class DirectAdministration implements Administration {
       SessionStore sessions,
       Supplier<Rewrap> rewrap,
       KeyOperations keys,
+      SecretExport secrets,
       AuditLog audit) {
     /** The administration in the hands of whom the origin names. */
     public Administration by(AuditEvent.Origin origin) {
@@ -98,6 +102,11 @@ public final class DirectAdministration implements Administration {
   @Override
   public KeyAdministration keys() {
     return keys;
+  }
+
+  @Override
+  public SecretAdministration secrets() {
+    return secrets;
   }
 
   @Override

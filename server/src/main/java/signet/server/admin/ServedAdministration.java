@@ -86,6 +86,11 @@ public final class ServedAdministration implements Administration {
   }
 
   @Override
+  public SecretAdministration secrets() {
+    return new ServedSecrets(exchange);
+  }
+
+  @Override
   public AuditAdministration audit() {
     return audit;
   }

@@ -40,6 +40,8 @@ final class ConfigReader {
 
   ServerConfig read() {
     ServerConfig.AccessTokens accessTokens = accessTokens();
+    List<Client> clients = clients();
+    refuseSeveralServices(accessTokens.algorithm(), clients);
     return new ServerConfig(
         optional(Settings.ISSUER),
         new ServerConfig.Listen(value(Settings.HOST), value(Settings.PORT), tls()),
@@ -63,7 +65,7 @@ final class ConfigReader {
             value(Settings.FAILURES_OF_ADDRESS)),
         new ServerConfig.Proxies(value(Settings.PROXIES), value(Settings.PROXIES_HEADER)),
         new ServerConfig.SignUp(value(Settings.SIGNUP), value(Settings.SIGNUP_ROLES)),
-        clients());
+        clients);
   }
 
   private LifetimeCaps caps() {
@@ -80,11 +82,28 @@ final class ConfigReader {
   private KeyRules keys(JwsAlgorithm algorithm) {
     return new KeyRules(
         algorithm,
-        value(Settings.KEY_ROTATION),
+        optional(Settings.KEY_ROTATION).orElse(usualRotation(algorithm)),
         value(Settings.KEY_SET_MAX_AGE),
         value(Settings.KEY_MARGIN),
         KeyRules.SKEW,
         value(Settings.KEY_LEASE));
+  }
+
+  /** A secret lies at services too, so it is changed more often. */
+  private static Duration usualRotation(JwsAlgorithm algorithm) {
+    return Duration.ofDays(algorithm.isSymmetric() ? 7 : 30);
+  }
+
+  /** Whoever verifies with a shared secret can make tokens for everybody else who does. */
+  private void refuseSeveralServices(JwsAlgorithm algorithm, List<Client> clients) {
+    long services =
+        clients.stream().flatMap(client -> client.audiences().stream()).distinct().count();
+    if (algorithm.isSymmetric() && services > 1) {
+      problems.add(
+          "tokens.access.algorithm is HS256, which is for a single service, and clients have "
+              + services
+              + " audiences: take RS256 or ES256");
+    }
   }
 
   private Duration capped(Setting<Duration> setting, Duration cap) {

@@ -169,16 +169,21 @@ final class Parsers {
 
   static JwsAlgorithm signatureAlgorithm(String text) {
     return JwsAlgorithm.fromWireName(text)
-        .filter(algorithm -> !algorithm.isSymmetric())
+        .filter(Parsers::isOffered)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "be one of %s, not \"%s\"".formatted(asymmetricNames(), text)));
+                    "be one of %s, not \"%s\"".formatted(offeredNames(), text)));
   }
 
-  private static String asymmetricNames() {
+  /** Of those with a shared secret one is enough, for a single service. */
+  private static boolean isOffered(JwsAlgorithm algorithm) {
+    return !algorithm.isSymmetric() || algorithm == JwsAlgorithm.HS256;
+  }
+
+  private static String offeredNames() {
     return Arrays.stream(JwsAlgorithm.values())
-        .filter(algorithm -> !algorithm.isSymmetric())
+        .filter(Parsers::isOffered)
         .map(JwsAlgorithm::wireName)
         .collect(Collectors.joining(", "));
   }

@@ -165,7 +165,7 @@ final class Settings {
       new Setting<>(
           "keys.rotation",
           "30d",
-          "How long a key signs before the next one does.",
+          "How long a key signs before the next one does; 7d if absent for HS256.",
           Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(400)));
   static final Setting<Duration> KEY_SET_MAX_AGE =
       new Setting<>(

@@ -199,7 +199,13 @@ public final class Endpoints implements AutoCloseable {
   /** What the administration's socket offers: whoever can open it may come in. */
   public Handler<HttpServerRequest> forSocket(DirectAdministration.Stores administration) {
     Router router = router();
-    admin(router, "", administration, credentials -> "socket");
+    AdminEndpoint.Gate gate = credentials -> "socket";
+    admin(router, "", administration, gate);
+    // Secrets go to the machine's own administrators alone.
+    AdminSecrets secrets =
+        new AdminSecrets(new AdminEndpoint(bodies, workers, administration, gate));
+    path(router, "/admin/secrets", Map.of(HttpMethod.GET, secrets::export));
+    path(router, "/admin/secrets/delivered", Map.of(HttpMethod.POST, secrets::delivered));
     return whole(router);
   }
 

@@ -1,6 +1,7 @@
 package signet.server.key;
 
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwk.SecretJwk;
 import signet.jose.jws.SigningKey;
 
 /** Makes and keeps the private halves of signing keys. Thread-safe. */
@@ -8,7 +9,7 @@ public interface PrivateKeys {
   /** How what is stored begins where the private half is in a PKCS#11 token (RFC 7512). */
   String IN_TOKEN = "pkcs11:";
 
-  /** A new key pair for that algorithm, kept by whoever stores what is returned. */
+  /** A new pair, or secret, for that algorithm, kept by whoever stores what is returned. */
   Generated generate(JwsAlgorithm algorithm);
 
   /**
@@ -19,10 +20,17 @@ public interface PrivateKeys {
   SigningKey open(StoredKey key);
 
   /**
-   * A key pair for the store.
+   * The secret of a symmetric key, which those who verify its tokens hold too.
    *
-   * @param kid its RFC 7638 thumbprint
-   * @param publicJwk JSON with {@code kid}, {@code alg} and {@code use}
+   * @throws signet.server.start.StartupException if it cannot be had
+   */
+  SecretJwk openSecret(StoredKey key);
+
+  /**
+   * A key for the store.
+   *
+   * @param kid the RFC 7638 thumbprint of a pair, a random name of a secret
+   * @param publicJwk JSON with {@code kid}, {@code alg} and {@code use}; of a secret nothing else
    * @param storedPrivate what {@link #open} needs to find the private half; tells nothing about it
    */
   record Generated(String kid, String publicJwk, String storedPrivate) {

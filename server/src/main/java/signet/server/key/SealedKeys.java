@@ -3,6 +3,7 @@ package signet.server.key;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwk.PrivateJwk;
+import signet.jose.jwk.SecretJwk;
 import signet.jose.jws.SigningKey;
 import signet.server.start.StartupException;
 
@@ -22,6 +23,9 @@ public final class SealedKeys implements PrivateKeys {
 
   @Override
   public Generated generate(JwsAlgorithm algorithm) {
+    if (algorithm.isSymmetric()) {
+      return generateSecret(algorithm);
+    }
     PrivateJwk generated = PrivateJwk.generate(algorithm);
     String kid = generated.thumbprint();
     PrivateJwk key = generated.withKid(kid).withAlgorithm(algorithm).withUse("sig");
@@ -31,8 +35,31 @@ public final class SealedKeys implements PrivateKeys {
         masterKeys.seal(key.exportJson(), sealName(kid, algorithm.wireName())));
   }
 
+  /** As long as the hash (RFC 7518 §3.2): 256 bits for HS256. */
+  private Generated generateSecret(JwsAlgorithm algorithm) {
+    SecretJwk secret = SecretJwk.generate(algorithm);
+    String kid = secret.kid().orElseThrow();
+    return new Generated(
+        kid,
+        "{\"kty\":\"oct\",\"kid\":\"%s\",\"alg\":\"%s\",\"use\":\"sig\"}"
+            .formatted(kid, algorithm.wireName()),
+        masterKeys.seal(secret.exportJson(), sealName(kid, algorithm.wireName())));
+  }
+
   @Override
   public SigningKey open(StoredKey key) {
+    Jwk jwk = unsealed(key);
+    return jwk instanceof SecretJwk secret
+        ? SigningKey.of(secret)
+        : SigningKey.of((PrivateJwk) jwk);
+  }
+
+  @Override
+  public SecretJwk openSecret(StoredKey key) {
+    return (SecretJwk) unsealed(key);
+  }
+
+  private Jwk unsealed(StoredKey key) {
     if (key.sealedPrivate().startsWith(PrivateKeys.IN_TOKEN)) {
       throw StartupException.surroundings(
           "the signing key "
@@ -41,8 +68,7 @@ public final class SealedKeys implements PrivateKeys {
               + " keys.pkcs11.token");
     }
     try {
-      String json = masterKeys.open(key.sealedPrivate(), sealName(key.kid(), key.algorithm()));
-      return SigningKey.of((PrivateJwk) Jwk.parse(json));
+      return Jwk.parse(masterKeys.open(key.sealedPrivate(), sealName(key.kid(), key.algorithm())));
     } catch (WrongMasterKeyException e) {
       throw StartupException.surroundings(
           "the master key is not the one that sealed the signing keys: name the right one, or add"

@@ -1,6 +1,7 @@
 package signet.server.key;
 
 import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class SigningKeys implements KeySetHolder {
   private final Map<String, LongAdder> signatures = new ConcurrentHashMap<>();
   private Map<String, Jwk> parsed = Map.of();
 
+  private volatile JwkSet verifying = JwkSet.of();
   private volatile @Nullable KeySetView view;
   private volatile long leaseEndNanos;
 
@@ -52,7 +54,12 @@ public final class SigningKeys implements KeySetHolder {
         before != null && before.published().keys().equals(published)
             ? before.published()
             : JwkSet.of(published);
+    List<Jwk> all = new ArrayList<>(published);
+    set.keys().stream()
+        .filter(key -> key.isSymmetric() && key.state().isPublished())
+        .forEach(key -> all.add(next.computeIfAbsent(key.kid(), kid -> secret(key))));
     parsed = next;
+    verifying = all.size() == published.size() ? publishedSet : JwkSet.of(all);
     view =
         new KeySetView(
             set.seq(),
@@ -60,6 +67,11 @@ public final class SigningKeys implements KeySetHolder {
             signing.kid(),
             signing.times().activeAt().orElse(signing.createdAt()),
             publishedSet);
+  }
+
+  private Jwk secret(StoredKey key) {
+    Jwk known = parsed.get(key.kid());
+    return known == null ? privateKeys.openSecret(key) : known;
   }
 
   private Jwk parse(String kid, String publicJwk) {
@@ -98,6 +110,11 @@ public final class SigningKeys implements KeySetHolder {
   /** What verifiers are told; public keys alone. */
   public JwkSet published() {
     return view().published();
+  }
+
+  /** What this server's own endpoints verify with: the published keys, and secrets. */
+  public JwkSet verifying() {
+    return verifying;
   }
 
   /** Counts a signature of that key. */

@@ -13,6 +13,7 @@ import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkException;
 import signet.jose.jwk.PrivateJwk;
 import signet.jose.jwk.PublicJwk;
+import signet.jose.jwk.SecretJwk;
 import signet.jose.jws.KeyUnavailableException;
 import signet.jose.jws.SigningKey;
 import signet.server.key.PrivateKeys;
@@ -95,6 +96,11 @@ public final class Pkcs11Keys implements PrivateKeys {
     } catch (GeneralSecurityException | ProviderException | KeyUnavailableException e) {
       throw unusable("the PKCS#11 token %s cannot be read: is it plugged in?", e);
     }
+  }
+
+  @Override
+  public SecretJwk openSecret(StoredKey key) {
+    return before.openSecret(key);
   }
 
   private StartupException unusable(String problem, @Nullable Exception e) {

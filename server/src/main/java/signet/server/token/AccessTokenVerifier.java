@@ -1,7 +1,6 @@
 package signet.server.token;
 
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Optional;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwt.JwtVerifier;
@@ -13,11 +12,6 @@ import signet.server.key.SigningKeys;
  * moment. Thread-safe.
  */
 public final class AccessTokenVerifier {
-  private static final JwsAlgorithm[] ASYMMETRIC =
-      Arrays.stream(JwsAlgorithm.values())
-          .filter(algorithm -> !algorithm.isSymmetric())
-          .toArray(JwsAlgorithm[]::new);
-
   private final JwtVerifier verifier;
   private final JwtVerifier forAnybody;
 
@@ -29,9 +23,9 @@ public final class AccessTokenVerifier {
 
   private static JwtVerifier.Builder builder(SigningKeys keys, String issuer, InstantSource clock) {
     return JwtVerifier.accessToken(issuer, issuer)
-        .keys(() -> Optional.of(keys.published()))
+        .keys(() -> Optional.of(keys.verifying()))
         // Each key has one of its own; which ones there will be is not known yet.
-        .algorithms(ASYMMETRIC)
+        .algorithms(JwsAlgorithm.values())
         .clock(clock);
   }
 

@@ -349,15 +349,31 @@ final class ConfigLoaderTest {
     assertThat(flags(Map.of("issuer", issuer)).issuer()).contains(issuer);
   }
 
+  @Test
+  void secretsAreRotatedWeeklyAndForASingleService() {
+    assertThat(flags(Map.of("tokens.access.algorithm", "HS256")).keys().rotation())
+        .isEqualTo(Duration.ofDays(7));
+    assertThat(
+            problems(
+                Map.of(
+                    "tokens.access.algorithm",
+                    "HS256",
+                    "clients.default.audiences",
+                    "https://a.example.com,https://b.example.com")))
+        .singleElement()
+        .asString()
+        .contains("HS256, which is for a single service", "take RS256 or ES256");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"HS256", "none", "rs256", "ES257"})
+  @ValueSource(strings = {"HS512", "none", "rs256", "ES257"})
   void rejectsAlgorithm(String algorithm) {
     assertThat(problems(Map.of("tokens.access.algorithm", algorithm)))
         .hasSize(1)
         .first()
         .asString()
-        .contains("must be one of RS256", "ES256", "Ed25519")
-        .doesNotContain("HS512");
+        .contains("must be one of HS256", "RS256", "ES256", "Ed25519")
+        .doesNotContain("HS384");
   }
 
   @ParameterizedTest
