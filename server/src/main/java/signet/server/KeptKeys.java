@@ -12,9 +12,9 @@ import signet.server.key.MasterKey;
 import signet.server.key.MasterKeySource;
 import signet.server.key.MasterKeys;
 import signet.server.key.PrivateKeys;
+import signet.server.key.SealedKeys;
 import signet.server.key.SigningKeys;
 import signet.server.metrics.Metrics;
-import signet.server.key.SealedKeys;
 import signet.server.pkcs11.Pkcs11Keys;
 import signet.server.pkcs11.Pkcs11Token;
 

@@ -12,8 +12,8 @@ import signet.server.admin.ClientAdministration;
 import signet.server.admin.DirectAdministration;
 import signet.server.admin.KeyAdministration;
 import signet.server.admin.MasterKeyAdministration;
-import signet.server.admin.ServedAdministration;
 import signet.server.admin.SecretAdministration;
+import signet.server.admin.ServedAdministration;
 import signet.server.admin.SessionAdministration;
 import signet.server.admin.UserAdministration;
 import signet.server.audit.AuditEvent;
@@ -112,7 +112,9 @@ public final class LocalAdministration implements Administration {
                       new SealedTable(database), KeptKeys.masterKeys(config.storage(), true)),
               new KeyOperations(
                   new KeyTable(database),
-                  () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
+                  () ->
+                      KeptKeys.privateKeys(
+                          config.storage(), KeptKeys.masterKeys(config.storage(), true), resources),
                   config.keys(),
                   () -> {}),
               new SecretExport(

@@ -41,7 +41,7 @@ public final class ExportSecretCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "Where to.")
   private Path file;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
   public ExportSecretCommand(Terminal terminal) {

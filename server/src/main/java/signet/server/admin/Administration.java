@@ -24,6 +24,7 @@ public interface Administration extends AutoCloseable {
 
   /** Signing keys. */
   KeyAdministration keys();
+
   /** Secrets that services share. */
   SecretAdministration secrets();
 

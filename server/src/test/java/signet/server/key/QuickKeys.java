@@ -1,6 +1,7 @@
 package signet.server.key;
 
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwk.SecretJwk;
 import signet.jose.jws.SigningKey;
 
 /** Keys that are names alone, for worlds in which nothing is really signed. */
@@ -21,5 +22,10 @@ final class QuickKeys implements PrivateKeys {
   @Override
   public SigningKey open(StoredKey key) {
     throw new UnsupportedOperationException("nothing is signed here");
+  }
+
+  @Override
+  public SecretJwk openSecret(StoredKey key) {
+    throw new IllegalStateException("pairs alone");
   }
 }
