@@ -219,7 +219,7 @@ final class KeysIT {
 
   @Test
   void aCompromiseWithoutAServerCountsFromItsStartOn() throws Exception {
-    start("port", "18437", "issuer", "http://localhost:18437");
+    start("issuer", "http://localhost:8420");
     server.addUser("alice");
     JsonObject session = login();
     String token = session.getString("access_token");
@@ -228,7 +228,7 @@ final class KeysIT {
       direct.keys().compromise(kid(token), false);
     }
 
-    start("port", "18437", "issuer", "http://localhost:18437");
+    start("issuer", "http://localhost:8420");
 
     assertThat(use(token)).isEqualTo(401);
     assertThat(refresh(session).statusCode()).isEqualTo(200);

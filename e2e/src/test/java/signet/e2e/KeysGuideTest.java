@@ -1,0 +1,86 @@
+package signet.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import signet.testkit.Requirement;
+
+/** Runs the commands of the guide to keys, in order and in one shell, beside a server. */
+@Timeout(600)
+final class KeysGuideTest {
+  private static final Pattern RUN =
+      Pattern.compile("(?s)<!-- run -->\\n```sh\\n(.*?)```\\n<!-- /run -->");
+  private static final int MINUTES = 5;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyCommandWorks() throws Exception {
+    Requirement.command("curl", "curl (Debian)").orSkip(Assumptions::abort);
+    String guide = Files.readString(SignetProcess.ROOT.resolve("docs/guides/keys.md"));
+    assertThat(RUN.matcher(guide).results()).hasSize(3);
+    String commands =
+        RUN.matcher(guide).results().map(this::block).collect(Collectors.joining("\n"));
+    Files.writeString(
+        folder.resolve("signet.yaml"),
+        "port: 0\nmanagement.port: 0\nkeys.max-age: 1s\nkeys.margin: 0s\n");
+    Files.createSymbolicLink(folder.resolve("signet"), SignetProcess.LAUNCHER);
+    try (SignetProcess server = SignetProcess.start(folder, "", "serve")) {
+      String url = server.nextLine().replaceFirst("ready ", "");
+
+      String output = run(commands.replace("http://localhost:8420", url));
+
+      assertThat(output)
+          .contains("active       RS256  ")
+          .contains("\"state\":\"pending\"")
+          .contains("\"keyset_id\":")
+          .contains("now signs: ")
+          .contains("key-active")
+          .contains("withdrawn; now signs: ");
+      assertThat(Files.readString(folder.resolve("jwks.json")))
+          .contains("\"kty\":\"RSA\"")
+          .doesNotContain("\"d\"");
+      assertThat(output.lines()).filteredOn(line -> line.startsWith(" ")).isNotEmpty();
+    }
+  }
+
+  /** A rotation is refused for a second after the one before, which a reader would wait for. */
+  private String block(MatchResult block) {
+    return block
+        .group(1)
+        .replace("signet key rotate", "until signet key rotate 2>&1; do sleep 0.2; done");
+  }
+
+  private String run(String commands) throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+    ProcessBuilder shell =
+        new ProcessBuilder("sh", "-c", "set -eu\n{\n" + commands + "\n} 2>&1")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    shell.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
+    shell.environment().put("SIGNET_NO_BUILD", "1");
+    Process process = shell.start();
+    try {
+      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+      String text = Files.readString(output, UTF_8);
+      assertThat(ended).as("came to its end: %s", text).isTrue();
+      assertThat(process.exitValue()).as(text).isZero();
+      return text;
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}
