@@ -98,7 +98,8 @@ final class PublishedIT {
                 .put("introspection_endpoint_auth_signing_alg_values_supported", algorithms)
                 .put("revocation_endpoint", server.url() + "/oauth2/revoke")
                 .put("revocation_endpoint_auth_methods_supported", methods)
-                .put("revocation_endpoint_auth_signing_alg_values_supported", algorithms));
+                .put("revocation_endpoint_auth_signing_alg_values_supported", algorithms)
+                .put("signet_revocations_endpoint", server.url() + "/revocations"));
   }
 
   @Test

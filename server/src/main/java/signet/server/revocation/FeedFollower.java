@@ -16,6 +16,7 @@ public final class FeedFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeedFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration STOP = Duration.ofSeconds(5);
   private static final String NONE = "";
 
   private final FeedReader reader;
@@ -108,11 +109,16 @@ public final class FeedFollower implements AutoCloseable {
     }
   }
 
-  /** Stops, and lets go of the reader. */
+  /** Stops, and lets go of the reader; the database can be closed then. */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
     reader.close();
+    try {
+      thread.join(STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -54,7 +54,6 @@ final class KeyYearProperties {
     KeyWorld world = new KeyWorld(schedule.seed(), schedule.rotation(), true);
 
     assertThat(world.run(schedule.events(), Duration.ofHours(6))).isEmpty();
-    assertThat(world.checks()).isPositive();
   }
 
   @Example
@@ -76,6 +75,7 @@ final class KeyYearProperties {
 
     assertThat(world.run(events, DAY)).isEmpty();
     assertThat(world.keysThatSigned()).isGreaterThan(days * 3);
+    assertThat(world.checks()).isPositive();
   }
 
   @Example
