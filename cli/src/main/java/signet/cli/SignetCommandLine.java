@@ -21,6 +21,7 @@ import signet.cli.server.ClientListCommand;
 import signet.cli.server.ClientRemoveCommand;
 import signet.cli.server.ClientSecretCommand;
 import signet.cli.server.ExportSecretCommand;
+import signet.cli.server.ImportKeyCommand;
 import signet.cli.server.KeyCompromiseCommand;
 import signet.cli.server.KeyExportCommand;
 import signet.cli.server.KeyListCommand;
@@ -127,6 +128,7 @@ final class SignetCommandLine {
                     .with("export-public", () -> new KeyExportCommand(terminal))
                     .with("generate", () -> new GenerateCommand(terminal))
                     .with("master", () -> new MasterKeyCommand(terminal))
+                    .with("import", () -> new ImportKeyCommand(terminal))
                     .with("rewrap", () -> new RewrapCommand(terminal))
                     .with("export-secret", () -> new ExportSecretCommand(terminal))
                     .with("show", () -> new ShowCommand(terminal)))

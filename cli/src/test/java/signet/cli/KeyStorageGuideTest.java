@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
+import signet.jose.jwk.Pem;
+import signet.jose.jwk.PrivateJwk;
 import signet.jose.jwk.SecretJwk;
 import signet.server.SignetServer;
 import signet.server.config.ConfigLoader;
@@ -71,8 +74,13 @@ final class KeyStorageGuideTest {
   @Test
   void everyCommandDoesWhatTheGuideSays() throws Exception {
     assertThat(commands())
-        .containsExactly("key master new.key", "key rewrap", "key export-secret secrets.jwks");
+        .containsExactly(
+            "key master new.key",
+            "key rewrap",
+            "key import brought.pem --alg RS256",
+            "key export-secret secrets.jwks");
     changesTheMasterKey();
+    importsAKey();
     exportsTheSecrets();
   }
 
@@ -99,9 +107,22 @@ final class KeyStorageGuideTest {
     serve(config("master-key:", "  file: " + folder.resolve("new.key")));
   }
 
+  private void importsAKey() throws Exception {
+    Path config = config("master-key:", "  file: " + folder.resolve("new.key"));
+    PrivateJwk key = PrivateJwk.generate(JwsAlgorithm.RS256);
+    Files.writeString(folder.resolve("brought.pem"), Pem.exportPrivate(key));
+
+    CommandRun imported = run(commands().get(2), config);
+
+    assertThat(imported.status()).as(imported.err()).isZero();
+    assertThat(imported.out()).isEqualTo(key.thumbprint() + "\n");
+    assertThat(run("key list", config).out()).contains("; imported");
+    assertThat(run(commands().get(2), config).err()).contains("the key is there already");
+  }
+
   private void exportsTheSecrets() throws Exception {
     Path before = config("master-key:", "  file: " + folder.resolve("new.key"));
-    CommandRun none = run(commands().get(2), before);
+    CommandRun none = run(commands().get(3), before);
     assertThat(none.status()).isEqualTo(1);
     assertThat(none.err()).contains("there is no secret");
     assertThat(folder.resolve("secrets.jwks")).doesNotExist();
@@ -116,7 +137,7 @@ final class KeyStorageGuideTest {
             "    algorithm: HS256");
     Files.writeString(config, Files.readString(config).replaceFirst("data: .*\n", ""));
     serve(config);
-    CommandRun exported = run(commands().get(2), config);
+    CommandRun exported = run(commands().get(3), config);
     assertThat(exported.status()).as(exported.err()).isZero();
     Path file = folder.resolve("secrets.jwks");
     assertThat(exported.err())

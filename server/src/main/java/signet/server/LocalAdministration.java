@@ -18,6 +18,7 @@ import signet.server.admin.SessionAdministration;
 import signet.server.admin.UserAdministration;
 import signet.server.audit.AuditEvent;
 import signet.server.config.ServerConfig;
+import signet.server.key.KeyImport;
 import signet.server.key.KeyOperations;
 import signet.server.key.Rewrap;
 import signet.server.key.SealedKeys;
@@ -118,6 +119,10 @@ public final class LocalAdministration implements Administration {
                   config.keys(),
                   () -> {}),
               new SecretExport(
+                  new KeyTable(database),
+                  () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
+                  config.keys()),
+              new KeyImport(
                   new KeyTable(database),
                   () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
                   config.keys()),

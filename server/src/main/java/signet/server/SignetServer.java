@@ -34,6 +34,7 @@ import signet.server.grant.PasswordChange;
 import signet.server.grant.RefreshGrant;
 import signet.server.grant.SignUp;
 import signet.server.grant.TokenRevocation;
+import signet.server.key.KeyImport;
 import signet.server.key.KeyOperations;
 import signet.server.key.KeyStore;
 import signet.server.key.MasterKeys;
@@ -229,6 +230,10 @@ public final class SignetServer implements AutoCloseable {
             () -> new Rewrap(new SealedTable(kept.database()), kept.masterKeys()),
             kept.keyOperations(),
             new SecretExport(
+                new KeyTable(kept.database()),
+                () -> new SealedKeys(kept.masterKeys()),
+                config.keys()),
+            new KeyImport(
                 new KeyTable(kept.database()),
                 () -> new SealedKeys(kept.masterKeys()),
                 config.keys()),

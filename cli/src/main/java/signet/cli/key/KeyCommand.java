@@ -18,6 +18,6 @@ public final class KeyCommand implements Runnable {
     throw new ParameterException(
         spec.commandLine(),
         "say what to do: list, rotate, retire, compromise, export-public, export-secret,"
-            + " generate, master, rewrap or show");
+            + " generate, import, master, rewrap or show");
   }
 }

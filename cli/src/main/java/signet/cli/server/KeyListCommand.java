@@ -59,8 +59,12 @@ public final class KeyListCommand implements Callable<Integer> {
     terminal
         .out()
         .println(
-            "             for %s%s; live tokens at most %d"
-                .formatted(rough(key.age()), next(key), key.liveTokensAtMost()));
+            "             for %s%s; live tokens at most %d%s"
+                .formatted(
+                    rough(key.age()),
+                    next(key),
+                    key.liveTokensAtMost(),
+                    key.imported() ? "; imported" : ""));
   }
 
   private static Map<String, Object> members(KeyStatus key) {
@@ -73,6 +77,7 @@ public final class KeyListCommand implements Callable<Integer> {
     key.next().ifPresent(next -> object.put("next", next.word()));
     key.nextAt().ifPresent(at -> object.put("next_at", at.toString()));
     object.put("live_tokens_at_most", key.liveTokensAtMost());
+    object.put("imported", key.imported());
     return object;
   }
 

@@ -6,6 +6,7 @@ import signet.server.account.Accounts;
 import signet.server.audit.AuditEvent;
 import signet.server.audit.AuditLog;
 import signet.server.client.ClientRegistration;
+import signet.server.key.KeyImport;
 import signet.server.key.KeyOperations;
 import signet.server.key.Rewrap;
 import signet.server.key.SecretExport;
@@ -38,7 +39,7 @@ public final class DirectAdministration implements Administration {
           return report;
         };
     keys = new DirectKeys(stores.keys(), origin);
-    secrets = new DirectSecrets(stores.secrets(), origin);
+    secrets = new DirectSecrets(stores.secrets(), stores.imports(), origin);
     audit =
         query -> {
           checkPage(query.limit());
@@ -60,6 +61,7 @@ public final class DirectAdministration implements Administration {
       Supplier<Rewrap> rewrap,
       KeyOperations keys,
       SecretExport secrets,
+      KeyImport imports,
       AuditLog audit) {
     /** The administration in the hands of whom the origin names. */
     public Administration by(AuditEvent.Origin origin) {

@@ -21,7 +21,8 @@ public final class KeyJson {
             .put("state", key.state().word())
             .put("since", key.since().toString())
             .put("age_seconds", key.age().toSeconds())
-            .put("live_tokens_at_most", key.liveTokensAtMost());
+            .put("live_tokens_at_most", key.liveTokensAtMost())
+            .put("imported", key.imported());
     key.next().ifPresent(next -> json.put("next", next.word()));
     key.nextAt().ifPresent(at -> json.put("next_at", at.toString()));
     return json.put("public_jwk", new JsonObject(key.publicJwk()));
@@ -38,7 +39,8 @@ public final class KeyJson {
         Duration.ofSeconds(json.getLong("age_seconds")),
         Optional.ofNullable(json.getString("next")).map(KeyState::ofWord),
         Optional.ofNullable(json.getString("next_at")).map(Instant::parse),
-        json.getLong("live_tokens_at_most"));
+        json.getLong("live_tokens_at_most"),
+        json.getBoolean("imported"));
   }
 
   /** What came of an operation, as JSON. */

@@ -34,6 +34,8 @@ public enum Refusal {
   KEY_IN_USE,
   /** The key has come to its end before. */
   KEY_ENDED,
+  /** A key that was brought cannot be taken over. */
+  INVALID_KEY,
   /** The page asked for is not one. */
   INVALID_PAGE,
   /** The running server did not answer, or not as expected. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import signet.server.key.SecretExport;
 
-/** Secrets that services share, handed out by a running server, through its socket alone. */
+/** Secrets in and out of a running server, through its socket alone. */
 final class ServedSecrets implements SecretAdministration {
   private static final String PATH = "/admin/secrets";
 
@@ -28,5 +28,10 @@ final class ServedSecrets implements SecretAdministration {
     JsonObject reply =
         server.post(PATH + "/delivered", new JsonObject().put("kids", String.join(" ", kids)));
     return Optional.ofNullable(reply.getString("signs_from")).map(Instant::parse);
+  }
+
+  @Override
+  public String importKey(String jwk) {
+    return server.post(PATH + "/import", new JsonObject().put("jwk", jwk)).getString("kid");
   }
 }

@@ -130,6 +130,7 @@ final class AdminEndpoint {
       case KEY_NOT_READY -> Problem.KEY_NOT_READY;
       case KEY_IN_USE -> Problem.KEY_IN_USE;
       case KEY_ENDED -> Problem.KEY_ENDED;
+      case INVALID_KEY -> Problem.INVALID_KEY;
       case INVALID_PAGE -> Problem.INVALID_PAGE;
       case UNAVAILABLE -> Problem.BUSY;
     };

@@ -40,4 +40,14 @@ final class AdminSecrets {
           return Reply.json(200, reply);
         });
   }
+
+  void importKey(RoutingContext context) {
+    admin.answerBody(
+        context,
+        (administration, body) ->
+            Reply.json(
+                200,
+                new JsonObject()
+                    .put("kid", administration.secrets().importKey(body.required("jwk")))));
+  }
 }

@@ -206,6 +206,7 @@ public final class Endpoints implements AutoCloseable {
         new AdminSecrets(new AdminEndpoint(bodies, workers, administration, gate));
     path(router, "/admin/secrets", Map.of(HttpMethod.GET, secrets::export));
     path(router, "/admin/secrets/delivered", Map.of(HttpMethod.POST, secrets::delivered));
+    path(router, "/admin/secrets/import", Map.of(HttpMethod.POST, secrets::importKey));
     return whole(router);
   }
 

@@ -18,6 +18,7 @@ enum Problem {
   INVALID_ROLE(400, "A role cannot be called that"),
   INVALID_ATTRIBUTE(400, "An attribute breaks a rule"),
   INVALID_SETTING(400, "A client cannot be registered like that"),
+  INVALID_KEY(400, "The key cannot be taken over"),
   INVALID_PAGE(400, "There is no such page"),
   INVALID_REFRESH_TOKEN(400, "The refresh token is not valid, or not for this client"),
   INVALID_LOGOUT_SCOPE(400, "A logout ends this, others or all"),

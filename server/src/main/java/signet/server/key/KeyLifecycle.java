@@ -74,7 +74,7 @@ final class KeyLifecycle {
     boolean there =
         set.pending().stream()
             .filter(key -> used.isEmpty() || !used.get().equals(key))
-            .anyMatch(key -> isConfigured(key, rules));
+            .anyMatch(key -> isConfigured(key, rules) && !key.isImported());
     return there || set.publishedCount() >= MAX_PUBLISHED
         ? Optional.empty()
         : Optional.of(new Making(rules.algorithm(), KeyState.PENDING));
@@ -108,9 +108,17 @@ final class KeyLifecycle {
     return one.isAfter(other) ? one : other;
   }
 
-  /** The key that will sign next, past its gate or not. */
+  /**
+   * The key that will sign next, past its gate or not: one that was brought goes before one that
+   * was made here, and is followed by another that was brought alone.
+   */
   static Optional<StoredKey> successor(KeySnapshot set, KeyRules rules) {
-    return set.pending().stream().filter(key -> isConfigured(key, rules)).findFirst();
+    List<StoredKey> fitting =
+        set.pending().stream().filter(key -> isConfigured(key, rules)).toList();
+    Optional<StoredKey> brought = fitting.stream().filter(StoredKey::isImported).findFirst();
+    boolean waitsForFile =
+        set.signing().filter(key -> key.isImported() && isConfigured(key, rules)).isPresent();
+    return brought.isPresent() || waitsForFile ? brought : fitting.stream().findFirst();
   }
 
   /** One signs instead of the other, and a new standby is published. */

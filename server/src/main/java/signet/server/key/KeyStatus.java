@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param next the state that follows by itself, if one does
  * @param nextAt when that is due; empty where it waits for servers
  * @param liveTokensAtMost its signatures within the longest lifetime of a token
+ * @param imported whether it was made elsewhere, so that rotation waits for another such key
  */
 public record KeyStatus(
     String kid,
@@ -26,7 +27,8 @@ public record KeyStatus(
     Duration age,
     Optional<KeyState> next,
     Optional<Instant> nextAt,
-    long liveTokensAtMost) {
+    long liveTokensAtMost,
+    boolean imported) {
   static KeyStatus of(KeySnapshot set, KeyRules rules, StoredKey key, long recentSignatures) {
     Instant since = since(key);
     Duration age = Duration.between(since, set.now());
@@ -39,7 +41,8 @@ public record KeyStatus(
         age.isNegative() ? Duration.ZERO : age,
         next(key),
         nextAt(set, rules, key),
-        key.state() == KeyState.COMPROMISED ? 0 : recentSignatures);
+        key.state() == KeyState.COMPROMISED ? 0 : recentSignatures,
+        key.isImported());
   }
 
   private static Instant since(StoredKey key) {

@@ -9,6 +9,9 @@ public interface PrivateKeys {
   /** How what is stored begins where the private half is in a PKCS#11 token (RFC 7512). */
   String IN_TOKEN = "pkcs11:";
 
+  /** How what is stored begins where the key was made elsewhere. */
+  String IMPORTED = "imported:";
+
   /** A new pair, or secret, for that algorithm, kept by whoever stores what is returned. */
   Generated generate(JwsAlgorithm algorithm);
 

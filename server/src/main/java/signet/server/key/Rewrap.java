@@ -60,14 +60,16 @@ public final class Rewrap {
   }
 
   private boolean isUnderAnother(SealedStore.Sealed sealed) {
-    return !MasterKey.idIn(sealed.text()).equals(masterKeys.currentId());
+    return !MasterKey.idIn(SealedKeys.bare(sealed.text())).equals(masterKeys.currentId());
   }
 
   private boolean rewrap(SealedStore.Sealed sealed) {
     String name = SealedKeys.sealName(sealed.kid(), sealed.algorithm());
     try {
-      String text = masterKeys.open(sealed.text(), name);
-      return store.replace(sealed, masterKeys.seal(text, name));
+      String bare = SealedKeys.bare(sealed.text());
+      String mark = sealed.text().substring(0, sealed.text().length() - bare.length());
+      String text = masterKeys.open(bare, name);
+      return store.replace(sealed, mark + masterKeys.seal(text, name));
     } catch (WrongMasterKeyException e) {
       // Told in the report.
       return false;
@@ -78,7 +80,7 @@ public final class Rewrap {
     Map<String, Integer> keys = new TreeMap<>();
     for (SealedStore.Sealed sealed : store.sealed()) {
       if (isUnderAnother(sealed)) {
-        keys.merge(MasterKey.idIn(sealed.text()), 1, Integer::sum);
+        keys.merge(MasterKey.idIn(SealedKeys.bare(sealed.text())), 1, Integer::sum);
       }
     }
     Map<String, SealedStore.TagUse> sessions = new TreeMap<>();

@@ -26,24 +26,44 @@ public final class SealedKeys implements PrivateKeys {
     if (algorithm.isSymmetric()) {
       return generateSecret(algorithm);
     }
-    PrivateJwk generated = PrivateJwk.generate(algorithm);
-    String kid = generated.thumbprint();
-    PrivateJwk key = generated.withKid(kid).withAlgorithm(algorithm).withUse("sig");
-    return new Generated(
-        kid,
-        key.toPublic().toJson(),
-        masterKeys.seal(key.exportJson(), sealName(kid, algorithm.wireName())));
+    return sealed(PrivateJwk.generate(algorithm), algorithm);
   }
 
   /** As long as the hash (RFC 7518 §3.2): 256 bits for HS256. */
   private Generated generateSecret(JwsAlgorithm algorithm) {
-    SecretJwk secret = SecretJwk.generate(algorithm);
+    return sealed(SecretJwk.generate(algorithm), algorithm);
+  }
+
+  private Generated sealed(SecretJwk secret, JwsAlgorithm algorithm) {
     String kid = secret.kid().orElseThrow();
     return new Generated(
         kid,
         "{\"kty\":\"oct\",\"kid\":\"%s\",\"alg\":\"%s\",\"use\":\"sig\"}"
             .formatted(kid, algorithm.wireName()),
         masterKeys.seal(secret.exportJson(), sealName(kid, algorithm.wireName())));
+  }
+
+  private Generated sealed(PrivateJwk pair, JwsAlgorithm algorithm) {
+    String kid = pair.thumbprint();
+    PrivateJwk key = pair.withKid(kid).withAlgorithm(algorithm).withUse("sig");
+    return new Generated(
+        kid,
+        key.toPublic().toJson(),
+        masterKeys.seal(key.exportJson(), sealName(kid, algorithm.wireName())));
+  }
+
+  /** Seals a key that was made elsewhere and names its algorithm; a secret gets a new name. */
+  Generated take(Jwk jwk) {
+    JwsAlgorithm algorithm = jwk.alg().flatMap(JwsAlgorithm::fromWireName).orElseThrow();
+    Generated sealed =
+        jwk instanceof SecretJwk secret
+            ? sealed(
+                secret
+                    .withKid(SecretJwk.generate(algorithm).kid().orElseThrow())
+                    .withAlgorithm(algorithm),
+                algorithm)
+            : sealed((PrivateJwk) jwk, algorithm);
+    return new Generated(sealed.kid(), sealed.publicJwk(), IMPORTED + sealed.storedPrivate());
   }
 
   @Override
@@ -68,13 +88,19 @@ public final class SealedKeys implements PrivateKeys {
               + " keys.pkcs11.token");
     }
     try {
-      return Jwk.parse(masterKeys.open(key.sealedPrivate(), sealName(key.kid(), key.algorithm())));
+      return Jwk.parse(
+          masterKeys.open(bare(key.sealedPrivate()), sealName(key.kid(), key.algorithm())));
     } catch (WrongMasterKeyException e) {
       throw StartupException.surroundings(
           "the master key is not the one that sealed the signing keys: name the right one, or add"
               + " that one's file to master-key.others until 'signet key rewrap' has run",
           e);
     }
+  }
+
+  /** The sealed text without its mark. */
+  static String bare(String stored) {
+    return stored.startsWith(IMPORTED) ? stored.substring(IMPORTED.length()) : stored;
   }
 
   /**

@@ -51,6 +51,11 @@ public record StoredKey(
     return algorithm.startsWith("HS");
   }
 
+  /** Whether it was made elsewhere, so that only another such key may follow it by itself. */
+  public boolean isImported() {
+    return sealedPrivate.startsWith(PrivateKeys.IMPORTED);
+  }
+
   /** Whether it stands in the set that is published. */
   boolean isPublished() {
     return state.isPublished() && !isSymmetric();

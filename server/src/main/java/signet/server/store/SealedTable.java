@@ -24,7 +24,7 @@ public final class SealedTable implements SealedStore {
                     .createQuery(
                         """
                         SELECT kid, algorithm, sealed_private FROM signing_key
-                        WHERE sealed_private LIKE 'v1.%' ORDER BY created_at_ms, kid
+                        WHERE sealed_private NOT LIKE 'pkcs11:%' ORDER BY created_at_ms, kid
                         """)
                     .map(
                         (row, context) ->

@@ -12,7 +12,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwk.PrivateJwk;
 import signet.server.audit.AuditEvent;
+import signet.server.key.KeyImport;
+import signet.server.key.KeyRules;
 import signet.server.key.KeyState;
 import signet.server.key.KeyStep;
 import signet.server.key.KeyStore;
@@ -130,6 +133,22 @@ abstract class RewrapContract {
           .isInstanceOf(StartupException.class);
     }
     assertThat(new Rewrap(table, BOTH).run().rewrapped()).isZero();
+  }
+
+  @Test
+  void aKeyThatWasBroughtStaysMarkedAsSuch() throws Exception {
+    String jwk = PrivateJwk.generate(JwsAlgorithm.ES256).exportJson();
+    String kid =
+        new KeyImport(
+                new KeyTable(database()),
+                () -> new SealedKeys(BEFORE),
+                KeyRules.of(JwsAlgorithm.ES256))
+            .add(jwk, ORIGIN);
+
+    assertThat(new Rewrap(table, BOTH).run().rewrapped()).isOne();
+
+    assertThat(stored(kid).isImported()).isTrue();
+    assertThat(new SealedKeys(AFTER).open(stored(kid)).kid()).contains(kid);
   }
 
   @Test
