@@ -23,7 +23,7 @@ import signet.jose.jwa.JwsAlgorithm;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 3, time = 1)
-@Fork(2)
+@Fork(1)
 public class VerifyBenchmark {
   @Param({
     "jca",
