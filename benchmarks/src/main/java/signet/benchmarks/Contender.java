@@ -75,7 +75,7 @@ interface Contender {
   static boolean supports(String library, JwsAlgorithm algorithm) {
     return switch (algorithm) {
       case ML_DSA_65 -> Set.of("jca", "signet", "signet-cached").contains(library);
-      case ED25519 -> !Set.of("auth0", "vertx").contains(library);
+      case ED25519 -> !Set.of("auth0", "jjwt", "vertx").contains(library);
       case PS256 -> !library.equals("auth0");
       default -> true;
     };
