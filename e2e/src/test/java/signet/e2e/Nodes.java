@@ -44,6 +44,11 @@ final class Nodes implements AutoCloseable {
    * @param settings YAML beside what all tests share
    */
   Nodes(Path folder, String settings) throws Exception {
+    this(folder, "0s", settings);
+  }
+
+  /** With another window in which a refresh is answered again. */
+  Nodes(Path folder, String repeatWindow, String settings) throws Exception {
     this.folder = folder;
     http = HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.2")).build();
     postgres = EmbeddedPostgres.builder().start();
@@ -59,10 +64,10 @@ final class Nodes implements AutoCloseable {
           password: postgres
         clients.phone.channel: native
         session:
-          repeat-window: 0s
+          repeat-window: %s
           rotations-per-hour: 0
         """
-                .formatted(postgres.getPort())
+                .formatted(postgres.getPort(), repeatWindow)
             + settings);
     succeed("", "key", "master", "shared.key");
     succeed(PASSWORD + "\n", "user", "add", "alice", "--data", "admin");
@@ -132,6 +137,13 @@ final class Nodes implements AutoCloseable {
     Matcher token = REFRESH_TOKEN.matcher(response.body());
     assertThat(token.find()).isTrue();
     return token.group(1);
+  }
+
+  void execute(String statement) throws SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement executed = connection.createStatement()) {
+      executed.execute(statement);
+    }
   }
 
   /** The one number that a query gives. */
