@@ -2,6 +2,7 @@ package signet.bearer.revocation;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -72,27 +73,34 @@ final class RevocationList {
 
   private void add(Revocation added) {
     if (added.kind() == Revocation.Kind.KEY) {
-      if (!keys.contains(added.value())) {
-        List<String> all = new ArrayList<>(keys);
-        all.add(added.value());
-        keys = Set.copyOf(all);
-      }
+      addKey(added.value());
       return;
     }
     long hash = ClaimText.hash(added.value());
     Revocation known = table.find(hash, added.kind(), added.value());
     if (known != null) {
       table.put(hash, union(known, added));
-      return;
+    } else if (hasRoom()) {
+      if (table.isFull()) {
+        rebuild(table.size() * 2);
+      }
+      table.put(hash, added);
     }
-    if (table.isFull()) {
-      grow();
+  }
+
+  private void addKey(String thumbprint) {
+    if (!keys.contains(thumbprint) && hasRoom()) {
+      Set<String> all = new HashSet<>(keys);
+      all.add(thumbprint);
+      keys = Set.copyOf(all);
     }
-    if (size() >= maxEntries) {
-      overflowed = true;
-      return;
-    }
-    table.put(hash, added);
+  }
+
+  /** Where there is none, what is missing from here on is remembered as such. */
+  private boolean hasRoom() {
+    boolean room = size() < maxEntries;
+    overflowed |= !room;
+    return room;
   }
 
   /** Later sight of the same name never takes anything back. */
@@ -102,10 +110,6 @@ final class RevocationList {
         known.value(),
         Math.max(known.minVersion(), added.minVersion()),
         Math.max(known.expiresAt(), added.expiresAt()));
-  }
-
-  private void grow() {
-    rebuild(table.size() * 2);
   }
 
   /**

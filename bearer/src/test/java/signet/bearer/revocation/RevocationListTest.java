@@ -101,6 +101,8 @@ class RevocationListTest {
     small.addAll(List.of(entry(Kind.SID, "s-3", 0)));
     assertThat(small.hasOverflowed()).isTrue();
     assertThat(small.revokes(token)).isTrue();
+    small.addAll(List.of(new Revocation(Kind.KEY, "a-key", 0, Revocation.NEVER)));
+    assertThat(small.size()).isEqualTo(2);
     assertThat(small.makeRoom()).isFalse();
     clock.advance(Duration.ofSeconds(1000));
     assertThat(small.makeRoom()).isTrue();
