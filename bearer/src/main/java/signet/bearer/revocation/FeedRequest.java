@@ -7,9 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.ClientCredentials;
 import signet.bearer.SafeAddress;
@@ -20,7 +18,6 @@ final class FeedRequest {
 
   private final URI stream;
   private final ClientCredentials credentials;
-  private final Supplier<Optional<String>> keysetId;
   private final long silenceNanos;
   private final LongSupplier nanoTime;
   private final HttpClient http;
@@ -34,15 +31,9 @@ final class FeedRequest {
     void handle(EventStream.Event event, long receivedNanos) throws IOException;
   }
 
-  FeedRequest(
-      URI stream,
-      ClientCredentials credentials,
-      Supplier<Optional<String>> keysetId,
-      Duration silence,
-      LongSupplier nanoTime) {
+  FeedRequest(URI stream, ClientCredentials credentials, Duration silence, LongSupplier nanoTime) {
     this.stream = stream;
     this.credentials = credentials;
-    this.keysetId = keysetId;
     this.silenceNanos = silence.toNanos();
     this.nanoTime = nanoTime;
     // A redirect could lead the credentials elsewhere.
@@ -71,7 +62,6 @@ final class FeedRequest {
             .timeout(ANSWER_TIMEOUT)
             .header("Accept", "text/event-stream")
             .header("Authorization", "Bearer " + token);
-    keysetId.get().ifPresent(id -> builder.header("Signet-Keyset-Id", id));
     if (position != null) {
       builder.header("Last-Event-ID", position.toString());
     }

@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.ClientCredentials;
 import signet.bearer.ClientCredentialsException;
@@ -77,9 +76,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   private RevocationFeed(Builder builder) {
     this.nanoTime = builder.nanoTime;
     this.clock = builder.clock;
-    this.request =
-        new FeedRequest(
-            builder.stream, builder.credentials, builder.keysetId, builder.silence, nanoTime);
+    this.request = new FeedRequest(builder.stream, builder.credentials, builder.silence, nanoTime);
     this.list = new RevocationList(builder.maxEntries, clock);
     this.copy = builder.copy == null ? null : new DiskCopy(builder.copy);
     this.staleAfter = builder.staleAfter;
@@ -110,7 +107,6 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   public static final class Builder {
     private final URI stream;
     private final ClientCredentials credentials;
-    private Supplier<Optional<String>> keysetId = Optional::empty;
     private Duration staleAfter = Duration.ofSeconds(30);
     private Duration silence = Duration.ofSeconds(6);
     private StalePolicy whenStale = StalePolicy.ACCEPT_UNTIL_EXPIRY;
@@ -139,7 +135,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
       return this;
     }
 
-    /** How many entries are held at most; a million by default, some 150 bytes each. */
+    /** How many entries are held at most; a million by default. */
     public Builder maxEntries(int atMost) {
       if (atMost < 1) {
         throw new IllegalArgumentException("at least one entry");
@@ -151,12 +147,6 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     /** Keeps what is known in that file, so that a restart need not wait for the server. */
     public Builder copy(Path file) {
       copy = file;
-      return this;
-    }
-
-    /** The keyset id that the verifier holds, told to the server for its operator's sake. */
-    public Builder keysetId(Supplier<Optional<String>> held) {
-      keysetId = held;
       return this;
     }
 
