@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import signet.server.revocation.FeedReader;
  */
 final class FeedEndpoint {
   private static final Pattern POSITION = Pattern.compile("([A-Za-z0-9_-]{1,64}):([0-9]{1,18})");
+
+  private static final int MAX_SNAPSHOT_ENTRIES = 50_000;
+  private static final Duration FOLLOWER_PAUSE = Duration.ofMillis(20);
 
   private final Vertx vertx;
   private final Workers workers;
@@ -57,9 +61,9 @@ final class FeedEndpoint {
     if (known.filter(etag::equals).isPresent()) {
       return Reply.empty(304).withHeader("ETag", etag);
     }
-    JsonArray entries = new JsonArray();
+    JsonArray entries;
     try {
-      reader.read(0, head.seq(), page -> entries.addAll(FeedText.entries(page)));
+      entries = FeedText.entries(reader, head.seq(), MAX_SNAPSHOT_ENTRIES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ProblemException.of(Problem.BUSY);
@@ -122,6 +126,10 @@ final class FeedEndpoint {
           // It comes back, and is told of the new epoch.
           stream.end();
           return;
+        }
+        if (next.seq() == head.seq()) {
+          // The one who follows the feed has not begun, or is about to tell of another epoch.
+          Thread.sleep(FOLLOWER_PAUSE);
         }
         head = next;
       }

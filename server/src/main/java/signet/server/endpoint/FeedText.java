@@ -10,6 +10,26 @@ import signet.server.revocation.RevocationEntry;
 final class FeedText {
   private FeedText() {}
 
+  /**
+   * Everything up to a position.
+   *
+   * @throws ProblemException if that is more than {@code most} entries
+   */
+  static JsonArray entries(FeedReader reader, long upTo, int most) throws InterruptedException {
+    JsonArray all = new JsonArray();
+    reader.read(
+        0,
+        upTo,
+        page -> {
+          if (all.size() + page.entries().size() > most) {
+            throw ProblemException.of(
+                Problem.BUSY, "there are too many entries for one answer: read the stream");
+          }
+          all.addAll(entries(page));
+        });
+    return all;
+  }
+
   static JsonArray entries(FeedReader.Page page) {
     JsonArray entries = new JsonArray();
     page.entries().forEach(placed -> entries.add(entry(placed)));
