@@ -21,6 +21,7 @@ final class PostgresFeedSignal implements FeedSignal {
 
   private final DataSource source;
   private volatile @Nullable Connection connection;
+  private volatile boolean closed;
   private boolean failedBefore;
 
   PostgresFeedSignal(DataSource source) {
@@ -45,8 +46,8 @@ final class PostgresFeedSignal implements FeedSignal {
       listening.unwrap(PGConnection.class).getNotifications((int) atMost.toMillis());
       failedBefore = false;
     } catch (SQLException e) {
-      close();
-      if (!failedBefore) {
+      hangUp();
+      if (!failedBefore && !closed) {
         LOG.warn(
             "cannot listen to the database: revocations wait for the next look, a second at most");
       }
@@ -62,6 +63,10 @@ final class PostgresFeedSignal implements FeedSignal {
     }
     Connection fresh = source.getConnection();
     connection = fresh;
+    if (closed) {
+      hangUp();
+      throw new SQLException("closed meanwhile");
+    }
     try (Statement statement = fresh.createStatement()) {
       statement.execute("LISTEN " + CHANNEL);
     }
@@ -70,6 +75,11 @@ final class PostgresFeedSignal implements FeedSignal {
 
   @Override
   public void close() {
+    closed = true;
+    hangUp();
+  }
+
+  private void hangUp() {
     Connection open = connection;
     connection = null;
     if (open != null) {

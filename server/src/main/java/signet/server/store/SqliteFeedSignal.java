@@ -2,10 +2,7 @@ package signet.server.store;
 
 import java.time.Duration;
 
-/**
- * Looks often: only this process writes, and reading one row of an embedded database costs some
- * twenty microseconds.
- */
+/** Looks often: only this process writes, and one row of an embedded database is soon read. */
 final class SqliteFeedSignal implements FeedSignal {
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
