@@ -68,7 +68,7 @@ final class LibraryComparison {
             .addProfiler(GCProfiler.class));
   }
 
-  /** The JVM compiles the JDK's RSA in one of two ways, a third apart, by chance. */
+  /** RSA was seen to take one of two times, a third apart, in one JVM and the next. */
   private static int forks(JwsAlgorithm algorithm) {
     return algorithm == JwsAlgorithm.RS256 || algorithm == JwsAlgorithm.PS256 ? 2 : 1;
   }
