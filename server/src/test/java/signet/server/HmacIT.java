@@ -140,6 +140,21 @@ final class HmacIT {
   }
 
   @Test
+  void aLeakedSecretIsWithdrawn() throws Exception {
+    String token = server.accessToken("alice");
+    try (Administration administration = administration()) {
+      administration.keys().compromise(header(token).getString("kid"), false);
+      assertThat(administration.secrets().export().kids())
+          .doesNotContain(header(token).getString("kid"));
+    }
+    assertThat(server.get("/session/list", "Authorization", "Bearer " + token).statusCode())
+        .isEqualTo(401);
+    String next = server.accessToken("alice");
+    assertThat(server.get("/session/list", "Authorization", "Bearer " + next).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aFreshSecretHas256BitsAndARandomName() throws Exception {
     try (Administration administration = administration()) {
       JsonObject set = new JsonObject(administration.secrets().export().jwkSet());

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
  * Names tokens that no longer count.
  *
  * @param kind what the value is
- * @param value a {@code jti}, a {@code sid}, a subject or the thumbprint of a key
+ * @param value a {@code jti}, a {@code sid}, a subject or the thumbprint of a key, which for a
+ *     secret is its {@code kid}
  * @param minVersion for a subject alone: tokens with a smaller or missing {@code authz_ver} are
  *     revoked
  */
@@ -50,7 +51,7 @@ public record RevocationEntry(Kind kind, String value, OptionalLong minVersion) 
     return new RevocationEntry(Kind.SUB, subject, OptionalLong.of(minVersion));
   }
 
-  /** Everything that the key of that thumbprint ever signed. */
+  /** Everything that the key of that thumbprint, or the secret of that {@code kid}, ever signed. */
   public static RevocationEntry key(String thumbprint) {
     return new RevocationEntry(Kind.KEY, thumbprint, OptionalLong.empty());
   }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import signet.jose.jwk.Jwk;
 import signet.server.key.KeySnapshot;
 import signet.server.key.KeyState;
 import signet.server.key.KeyStep;
@@ -153,8 +152,10 @@ public final class KeyTable implements KeyStore {
     change.events().forEach(event -> FeedTable.record(handle, event, null, null, now));
     int ended =
         change.endSessions().map(event -> SessionTable.endAll(handle, event, now)).orElse(0);
-    // The feed's row last, as whoever revokes does.
-    step.revoked().ifPresent(kid -> revoke(handle, kid, now));
+    // The feed's row last, as whoever revokes does. A pair's kid is its thumbprint; a secret has
+    // none.
+    step.revoked()
+        .ifPresent(kid -> FeedTable.append(handle, List.of(RevocationEntry.key(kid)), now));
     return new Taken(seq + 1, ended);
   }
 
@@ -233,17 +234,6 @@ public final class KeyTable implements KeyStore {
             .bind("signs", signsAt)
             .execute();
     require(inserted == 1);
-  }
-
-  private static void revoke(Handle handle, String kid, long now) {
-    String jwk =
-        handle
-            .createQuery("SELECT public_jwk FROM signing_key WHERE kid = ?")
-            .bind(0, kid)
-            .mapTo(String.class)
-            .one();
-    RevocationEntry entry = RevocationEntry.key(Jwk.parse(jwk).thumbprint());
-    FeedTable.append(handle, List.of(entry), now);
   }
 
   @Override
