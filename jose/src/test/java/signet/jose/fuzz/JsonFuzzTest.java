@@ -15,7 +15,7 @@ import signet.testkit.json.Json;
 
 /** The strict JSON reader beside a plain one, and base64url beside its own encoding. */
 class JsonFuzzTest {
-  private static final Pattern LARGE_EXPONENT = Pattern.compile("E[+-]?[0-9]{4}");
+  private static final Pattern NUMBER_TOO_LARGE = Pattern.compile("E[+-]?[0-9]{4}|[0-9.E+-]{129}");
 
   @FuzzTest(maxDuration = "10s")
   @DictionaryEntries({
@@ -43,9 +43,9 @@ class JsonFuzzTest {
     Json oracle = Json.parse(string);
     assertThat(object.toMap().keySet()).isEqualTo(oracle.members().keySet());
     // What it read, it can write and read again, but for what grows over a limit in writing: 10e999
-    // gets an exponent of four digits, and an escape can become longer.
+    // gets an exponent of four digits, 128 characters get a point, and an escape can become longer.
     String written = JsonWriter.write(object.toMap());
-    if (written.length() < 1000 && !LARGE_EXPONENT.matcher(written).find()) {
+    if (written.length() < 1000 && !NUMBER_TOO_LARGE.matcher(written).find()) {
       JsonObject again = JsonObject.parse(written.getBytes(StandardCharsets.UTF_8), 16, 100);
       assertThat(again).isNotNull();
       assertThat(JsonWriter.write(again.toMap())).isEqualTo(written);
