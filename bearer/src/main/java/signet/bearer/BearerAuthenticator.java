@@ -1,12 +1,15 @@
 package signet.bearer;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import signet.jose.jwt.ClaimNames;
 import signet.jose.jwt.JwtVerifier;
+import signet.jose.jwt.TokenVerifier;
 import signet.jose.jwt.Verification;
 import signet.jose.jwt.VerifiedJwt;
 import signet.jose.reject.RejectReason;
@@ -14,28 +17,30 @@ import signet.jose.reject.RejectReason;
 /**
  * Decides whether a request may pass by its bearer token (RFC 6750), and with what answer if not.
  *
- * <p>Safe for use by many threads when its verifier is; {@link JwtVerifier} is.
+ * <p>Immutable, and safe for use by many threads.
  *
  * <pre>{@code
  * BearerAuthenticator authenticator = BearerAuthenticator.of(verifier, "orders");
  * Authentication outcome =
- *     authenticator.authenticate(BearerRequest.of(values).requiringScope("orders:read"));
+ *     authenticator.authenticate(
+ *         BearerRequest.of(values), RoutePolicy.token().allScopes("orders:read"));
  * }</pre>
  */
 public final class BearerAuthenticator {
-  /** How long a client is asked to wait when keys or revocations could not be had. */
-  public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private final TokenVerifier verifier;
+  private final Challenges challenges;
+  private final @Nullable BooleanSupplier freshness;
+  private final @Nullable LiveRoles liveRoles;
+  private final InstantSource clock;
+  private final Duration clockSkew;
 
-  private static final String CHALLENGE = "WWW-Authenticate";
-  private static final String SCHEME = "bearer";
-  private static final Pattern REALM = Pattern.compile("[ !#-\\[\\]-~]+");
-
-  private final JwtVerifier verifier;
-  private final String realm;
-
-  private BearerAuthenticator(JwtVerifier verifier, String realm) {
-    this.verifier = verifier;
-    this.realm = realm;
+  private BearerAuthenticator(Builder builder) {
+    this.verifier = builder.verifier;
+    this.challenges = builder.challenges;
+    this.freshness = builder.freshness;
+    this.liveRoles = builder.liveRoles;
+    this.clock = builder.clock;
+    this.clockSkew = builder.clockSkew;
   }
 
   /**
@@ -44,81 +49,149 @@ public final class BearerAuthenticator {
    * @param realm names what is protected, in every challenge; printable ASCII without quote and
    *     backslash
    */
-  public static BearerAuthenticator of(JwtVerifier verifier, String realm) {
-    if (!REALM.matcher(realm).matches()) {
-      throw new IllegalArgumentException("a realm is printable ASCII without quote or backslash");
-    }
-    return new BearerAuthenticator(verifier, realm);
+  public static BearerAuthenticator of(TokenVerifier verifier, String realm) {
+    return builder(verifier, realm).build();
   }
 
-  /** The verified token, or the challenge to answer with. Never throws for what a request holds. */
+  /** As {@link #of}, with what some routes need. */
+  public static Builder builder(TokenVerifier verifier, String realm) {
+    return new Builder(verifier, Challenges.of(realm));
+  }
+
+  /** The settings; not safe for use by many threads. */
+  public static final class Builder {
+    private final TokenVerifier verifier;
+    private final Challenges challenges;
+    private @Nullable BooleanSupplier freshness;
+    private @Nullable LiveRoles liveRoles;
+    private InstantSource clock = InstantSource.system();
+    private Duration clockSkew = JwtVerifier.DEFAULT_CLOCK_SKEW;
+
+    private Builder(TokenVerifier verifier, Challenges challenges) {
+      this.verifier = verifier;
+      this.challenges = challenges;
+    }
+
+    /**
+     * Whether it is known what was revoked lately, such as {@code revocations::isFresh} of a feed,
+     * for {@link RoutePolicy#freshRevocations}.
+     */
+    public Builder freshness(BooleanSupplier isFresh) {
+      freshness = isFresh;
+      return this;
+    }
+
+    /** Where roles come from, for {@link RoutePolicy#liveRoles}. */
+    public Builder liveRoles(LiveRoles source) {
+      liveRoles = source;
+      return this;
+    }
+
+    /** The clock of {@link RoutePolicy#maxAge}; the system's where none is given. */
+    public Builder clock(InstantSource newClock) {
+      clock = newClock;
+      return this;
+    }
+
+    /** How far it may be from the issuer's: 30 s where nothing is said. */
+    public Builder clockSkew(Duration skew) {
+      if (skew.isNegative() || skew.compareTo(JwtVerifier.MAX_CLOCK_SKEW) > 0) {
+        throw new IllegalArgumentException("a clock skew is 0 to 60 s");
+      }
+      clockSkew = skew;
+      return this;
+    }
+
+    /** The authenticator. */
+    public BearerAuthenticator build() {
+      return new BearerAuthenticator(this);
+    }
+  }
+
+  /** The answers that this authenticator gives. */
+  public Challenges challenges() {
+    return challenges;
+  }
+
+  /**
+   * The policy, if everything that it needs is there; for whoever sets routes up.
+   *
+   * @throws IllegalStateException if it asks for fresh revocations or live roles, and the
+   *     authenticator was built without them
+   */
+  public RoutePolicy require(RoutePolicy policy) {
+    if (policy.needsFreshRevocations() && freshness == null) {
+      throw new IllegalStateException(
+          "a route asks for fresh revocations: give freshness(…) to the authenticator");
+    }
+    if (policy.needsLiveRoles() && liveRoles == null) {
+      throw new IllegalStateException(
+          "a route asks for live roles: give liveRoles(…) to the authenticator");
+    }
+    return policy;
+  }
+
+  /** As {@link #authenticate(BearerRequest, RoutePolicy)} where any token that holds will do. */
   public Authentication authenticate(BearerRequest request) {
-    List<String> authorization = request.authorization();
-    if (authorization.size() > 1) {
-      return invalidRequest();
+    return authenticate(request, RoutePolicy.token());
+  }
+
+  /**
+   * The verified token, or the challenge to answer with. Never throws for what a request holds.
+   *
+   * @throws IllegalStateException as {@link #require} does
+   */
+  public Authentication authenticate(BearerRequest request, RoutePolicy policy) {
+    require(policy);
+    if (request.isAmbiguous()) {
+      return challenges.invalidRequest();
     }
-    String credentials = authorization.isEmpty() ? null : bearer(authorization.get(0));
-    if (credentials == null) {
-      return noCredentials();
+    Optional<String> token = request.token();
+    if (token.isEmpty()) {
+      return policy.isOptional() ? new Anonymous() : challenges.noCredentials();
     }
-    // Several words, or a list: more than one method of sending a token (RFC 6750 §2).
-    if (credentials.indexOf(' ') >= 0 || credentials.indexOf(',') >= 0) {
-      return invalidRequest();
-    }
-    Verification verification = verifier.verify(credentials);
+    Verification verification = verifier.verify(token.get());
     if (verification instanceof Verification.Rejected rejected) {
-      return refused(rejected.reason());
+      return challenges.refused(rejected.reason());
     }
-    VerifiedJwt jwt = ((Verification.Verified) verification).jwt();
-    return jwt.scopes().containsAll(request.requiredScopes())
-        ? new Authenticated(jwt)
-        : insufficientScope(request.requiredScopes());
+    return judge(((Verification.Verified) verification).jwt(), token.get(), policy);
   }
 
-  /** What follows the scheme, possibly empty; null where the scheme is another one. */
-  private static @Nullable String bearer(String authorization) {
-    String value = authorization.strip();
-    int end = value.indexOf(' ');
-    String scheme = end < 0 ? value : value.substring(0, end);
-    if (!scheme.toLowerCase(Locale.ROOT).equals(SCHEME)) {
-      return null;
+  private Authentication judge(VerifiedJwt jwt, String token, RoutePolicy policy) {
+    Optional<RejectReason> age = policy.maximumAge().flatMap(limit -> tooOld(jwt, limit));
+    if (age.isPresent()) {
+      return challenges.refused(age.get());
     }
-    return end < 0 ? "" : value.substring(end).strip();
-  }
-
-  // RFC 6750 §3.1: without credentials there is no error code.
-  private Challenge noCredentials() {
-    return challenge(401, "", null, null);
-  }
-
-  private Challenge invalidRequest() {
-    return challenge(400, ", error=\"invalid_request\"", "invalid_request", null);
-  }
-
-  private Challenge refused(RejectReason reason) {
-    if (reason == RejectReason.KEYS_UNAVAILABLE || reason == RejectReason.REVOCATIONS_UNAVAILABLE) {
-      // Our trouble, not the token's: the client keeps it and comes again.
-      String seconds = Long.toString(RETRY_AFTER.toSeconds());
-      return new Challenge(503, new Challenge.Header("Retry-After", seconds), null, reason);
+    if (policy.needsFreshRevocations() && (freshness == null || !freshness.getAsBoolean())) {
+      return challenges.refused(RejectReason.REVOCATIONS_UNAVAILABLE);
     }
-    return challenge(
-        401,
-        ", error=\"invalid_token\", reason=\"" + reason.word() + "\"",
-        "invalid_token",
-        reason);
+    if (!policy.isMetByScopes(jwt.scopes())) {
+      return challenges.insufficientScope(policy.namedScopes());
+    }
+    Optional<List<String>> roles;
+    try {
+      roles = policy.needsLiveRoles() ? askForRoles(jwt, token) : Optional.of(jwt.roles());
+    } catch (LiveRolesUnavailableException e) {
+      return challenges.refused(RejectReason.REVOCATIONS_UNAVAILABLE);
+    }
+    if (roles.isEmpty()) {
+      return challenges.refused(RejectReason.REVOKED);
+    }
+    return policy.isMetByRoles(roles.get())
+        ? new Authenticated(jwt, roles.get())
+        : challenges.missingRole();
   }
 
-  private Challenge insufficientScope(Set<String> scopes) {
-    return challenge(
-        403,
-        ", error=\"insufficient_scope\", scope=\"" + String.join(" ", scopes) + "\"",
-        "insufficient_scope",
-        null);
+  private Optional<RejectReason> tooOld(VerifiedJwt jwt, Duration limit) {
+    Optional<Instant> issued = jwt.claims().instant(ClaimNames.ISSUED_AT);
+    if (issued.isEmpty()) {
+      return Optional.of(RejectReason.MISSING_CLAIM);
+    }
+    Instant oldest = clock.instant().minus(clockSkew).minusSeconds(limit.toSeconds());
+    return issued.get().isBefore(oldest) ? Optional.of(RejectReason.TOO_OLD) : Optional.empty();
   }
 
-  private Challenge challenge(
-      int status, String parameters, @Nullable String error, @Nullable RejectReason reason) {
-    String value = "Bearer realm=\"" + realm + "\"" + parameters;
-    return new Challenge(status, new Challenge.Header(CHALLENGE, value), error, reason);
+  private Optional<List<String>> askForRoles(VerifiedJwt jwt, String token) {
+    return liveRoles == null ? Optional.empty() : liveRoles.of(jwt, token);
   }
 }

@@ -50,6 +50,38 @@ public final class Challenge implements Authentication {
     return Optional.ofNullable(reason);
   }
 
+  /**
+   * The same as problem details (RFC 9457), for a body of {@code application/problem+json}: one
+   * JSON object in which nothing comes from the request.
+   */
+  public String problem() {
+    String because = reason == null ? "" : ",\"reason\":\"" + reason.word() + "\"";
+    return "{\"type\":\""
+        + type()
+        + "\",\"title\":\""
+        + title()
+        + "\",\"status\":"
+        + status
+        + because
+        + "}";
+  }
+
+  private String type() {
+    if (error != null) {
+      return error.replace('_', '-');
+    }
+    return status == 503 ? "not-ready" : "unauthorized";
+  }
+
+  private String title() {
+    return switch (status) {
+      case 400 -> "The request is not valid";
+      case 403 -> "The access token does not reach that far";
+      case 503 -> "Access tokens cannot be checked at this moment";
+      default -> error == null ? "An access token is needed" : "The access token is not valid";
+    };
+  }
+
   @Override
   public String toString() {
     return "Challenge[" + status + " " + headers + "]";

@@ -156,29 +156,6 @@ final class BearerAuthenticatorTest {
   }
 
   @Test
-  void namesTheScopesThatAreRequired() {
-    BearerRequest request =
-        BearerRequest.of(List.of("Bearer " + token().sign()))
-            .requiringScope("orders:read")
-            .requiringScope("orders:write");
-    Authentication answer = authenticator.authenticate(request);
-    assertChallenge(
-        answer,
-        403,
-        "Bearer realm=\"orders\", error=\"insufficient_scope\","
-            + " scope=\"orders:read orders:write\"");
-    assertThat(((Challenge) answer).error()).contains("insufficient_scope");
-  }
-
-  @Test
-  void acceptsATokenWithAllRequiredScopes() {
-    BearerRequest request =
-        BearerRequest.of(List.of("Bearer " + token().sign()))
-            .requiringScope("orders:list", "orders:read");
-    assertThat(authenticator.authenticate(request)).isInstanceOf(Authenticated.class);
-  }
-
-  @Test
   void asksForPatienceWhileThereAreNoKeys() {
     KeySource unreachable = Optional::empty;
     Authentication answer =
@@ -208,12 +185,5 @@ final class BearerAuthenticatorTest {
             .algorithms(JwsAlgorithm.ES256)
             .build();
     assertThatIllegalArgumentException().isThrownBy(() -> BearerAuthenticator.of(verifier, realm));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "a\"b", "a\\b", "é"})
-  void refusesAScopeThatIsNone(String scope) {
-    BearerRequest request = BearerRequest.of(List.of());
-    assertThatIllegalArgumentException().isThrownBy(() -> request.requiringScope(scope));
   }
 }

@@ -309,8 +309,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     if (fresh == null) {
       return UNAVAILABLE;
     }
-    boolean stale = nanoTime.getAsLong() - fresh > staleAfter.toNanos() || list.hasOverflowed();
-    return stale && !isAcceptedThoughStale(jwt, policy) ? UNAVAILABLE : Optional.empty();
+    return isStale(fresh) && !isAcceptedThoughStale(jwt, policy) ? UNAVAILABLE : Optional.empty();
   }
 
   private static boolean isAcceptedThoughStale(VerifiedJwt jwt, StalePolicy policy) {
@@ -320,6 +319,16 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
             .instant(ClaimNames.ISSUED_AT)
             .filter(iat -> Duration.between(iat, jwt.expiresAt()).compareTo(SHORT_LIFE) <= 0)
             .isPresent();
+  }
+
+  /** Whether it is known what was revoked up to {@code staleAfter} ago; costs a clock reading. */
+  public boolean isFresh() {
+    Long fresh = freshNanos;
+    return fresh != null && !isStale(fresh);
+  }
+
+  private boolean isStale(long fresh) {
+    return nanoTime.getAsLong() - fresh > staleAfter.toNanos() || list.hasOverflowed();
   }
 
   /** How well it is known what was revoked, for health checks and metrics. */

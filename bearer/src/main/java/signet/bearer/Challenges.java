@@ -1,0 +1,90 @@
+package signet.bearer;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import signet.jose.reject.RejectReason;
+
+/**
+ * Every answer to a request that may not pass (RFC 6750 §3), for one realm: the one place where
+ * reasons become statuses and headers. Immutable.
+ */
+public final class Challenges {
+  /** How long a client is asked to wait when keys, revocations or roles could not be had. */
+  public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final Pattern REALM = Pattern.compile("[ !#-\\[\\]-~]+");
+  private static final String INSUFFICIENT_SCOPE = "insufficient_scope";
+
+  private final String realm;
+
+  private Challenges(String realm) {
+    this.realm = realm;
+  }
+
+  /**
+   * Those of a realm.
+   *
+   * @param realm names what is protected; printable ASCII without quote and backslash
+   */
+  public static Challenges of(String realm) {
+    if (!REALM.matcher(realm).matches()) {
+      throw new IllegalArgumentException("a realm is printable ASCII without quote or backslash");
+    }
+    return new Challenges(realm);
+  }
+
+  /** 401, without an error code since there were no credentials (RFC 6750 §3.1). */
+  public Challenge noCredentials() {
+    return challenge(401, "", null, null);
+  }
+
+  /** 400: more than one method of sending a token. */
+  public Challenge invalidRequest() {
+    return challenge(400, ", error=\"invalid_request\"", "invalid_request", null);
+  }
+
+  /** 401, or 503 where the trouble is ours and not the token's. */
+  public Challenge refused(RejectReason reason) {
+    if (reason == RejectReason.KEYS_UNAVAILABLE || reason == RejectReason.REVOCATIONS_UNAVAILABLE) {
+      // The client keeps its token and comes again.
+      String seconds = Long.toString(RETRY_AFTER.toSeconds());
+      return new Challenge(503, new Challenge.Header("Retry-After", seconds), null, reason);
+    }
+    return challenge(
+        401,
+        ", error=\"invalid_token\", reason=\"" + reason.word() + "\"",
+        "invalid_token",
+        reason);
+  }
+
+  /**
+   * 403: a token with these scopes would pass.
+   *
+   * @param scopes where none are known the challenge names none
+   */
+  public Challenge insufficientScope(Collection<String> scopes) {
+    String named = scopes.isEmpty() ? "" : ", scope=\"" + String.join(" ", scopes) + "\"";
+    return challenge(403, ", error=\"insufficient_scope\"" + named, INSUFFICIENT_SCOPE, null);
+  }
+
+  /**
+   * 403: the scope would do, but the user lacks a role. RFC 6750 has no code for that; no other
+   * token would help, so no scope is named.
+   */
+  public Challenge missingRole() {
+    return challenge(
+        403,
+        ", error=\"insufficient_scope\", error_description=\"a role is missing\"",
+        INSUFFICIENT_SCOPE,
+        null);
+  }
+
+  private Challenge challenge(
+      int status, String parameters, @Nullable String error, @Nullable RejectReason reason) {
+    String value = "Bearer realm=\"" + realm + "\"" + parameters;
+    return new Challenge(status, new Challenge.Header(CHALLENGE, value), error, reason);
+  }
+}
