@@ -35,6 +35,7 @@ import signet.cli.server.SessionCommand;
 import signet.cli.server.SessionFenceCommand;
 import signet.cli.server.SessionListCommand;
 import signet.cli.server.SessionRevokeCommand;
+import signet.cli.server.TokenRevokeCommand;
 import signet.cli.server.UserAddCommand;
 import signet.cli.server.UserAttributeCommand;
 import signet.cli.server.UserCommand;
@@ -116,7 +117,8 @@ final class SignetCommandLine {
                 new CommandGroup(new TokenCommand())
                     .with("decode", () -> new DecodeCommand(terminal))
                     .with("verify", () -> new VerifyCommand(terminal, clock))
-                    .with("sign", () -> new SignCommand(terminal, clock)))
+                    .with("sign", () -> new SignCommand(terminal, clock))
+                    .with("revoke", () -> new TokenRevokeCommand(terminal)))
         .withGroup(
             "key",
             () ->

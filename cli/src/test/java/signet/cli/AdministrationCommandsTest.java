@@ -32,6 +32,8 @@ final class AdministrationCommandsTest {
     assertThat(run("", "user", "roles", "alice", "+auditor", "-clerk").out())
         .isEqualTo("auditor\n");
     assertThat(run("", "user", "roles", "alice").out()).isEqualTo("auditor\n");
+    assertThat(run("", "user", "disable", "alice").err())
+        .isEqualTo("disabled alice\nno server runs: verifiers hear of it when one does\n");
     assertThat(run("", "user", "disable", "alice").err()).isEqualTo("disabled alice\n");
     assertThat(run("", "user", "list").out()).contains("  disabled  auditor");
     assertThat(run("", "user", "enable", "alice").err()).isEqualTo("enabled alice\n");
@@ -62,6 +64,20 @@ final class AdministrationCommandsTest {
     assertThat(run("", "session", "revoke", "--user", "alice").err())
         .isEqualTo("ended 0 sessions\n");
     assertThat(run("", "session", "list").out()).isEmpty();
+  }
+
+  @Test
+  void anAccessTokenIsRevokedByItsJtiAndNothingIsBelievedOfOneThatIsNotOurs() {
+    assertThat(run("", "token", "revoke", "--jti", "j-1").err())
+        .isEqualTo("revoked the token\nno server runs: verifiers hear of it when one does\n");
+    assertThat(run("", "token", "revoke", "--jti", "j-1").err()).isEqualTo("revoked the token\n");
+    assertThat(run("", "token", "revoke", "--jti", "j-2", "--no-wait").err())
+        .isEqualTo("revoked the token\n");
+    assertThat(run("", "token", "revoke", "--jti", "j 3").status()).isEqualTo(1);
+    CommandRun foreign = run("e30.e30.e30\n", "token", "revoke", "-");
+    assertThat(foreign.status()).isEqualTo(1);
+    assertThat(foreign.err()).contains("no access token of this server").doesNotContain("e30");
+    assertThat(run("", "token", "revoke", "e30.e30.e30", "--jti", "j-1").status()).isEqualTo(2);
   }
 
   @Test

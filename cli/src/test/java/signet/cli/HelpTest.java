@@ -32,6 +32,7 @@ final class HelpTest {
         "token decode",
         "token verify",
         "token sign",
+        "token revoke",
         "key list",
         "key rotate",
         "key retire",

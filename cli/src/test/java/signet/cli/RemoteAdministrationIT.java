@@ -1,9 +1,15 @@
 package signet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import signet.bearer.ClientCredentials;
+import signet.bearer.revocation.RevocationFeed;
 import signet.server.SignetServer;
 import signet.server.config.ConfigLoader;
 
@@ -78,7 +86,8 @@ final class RemoteAdministrationIT {
     assertThat(succeed("", "user", "list").out()).contains("alice");
     assertThat(succeed("", "user", "roles", "alice", "+auditor", "-clerk").out())
         .isEqualTo("auditor\n");
-    assertThat(succeed("", "user", "disable", "alice").err()).isEqualTo("disabled alice\n");
+    assertThat(succeed("", "user", "disable", "alice").err())
+        .isEqualTo("disabled alice\n0 verifiers seen\n");
     assertThat(succeed("", "user", "enable", "alice").err()).isEqualTo("enabled alice\n");
     succeed("battery staple\n", "user", "reset-password", "alice");
     assertThat(succeed("", "user", "attribute", "alice", "department=sales").out())
@@ -110,6 +119,76 @@ final class RemoteAdministrationIT {
 
     assertThat(succeed("", "audit", "--since", "2000d").out())
         .contains("user-added", "client-removed", "sessions-fenced", "  ops  ");
+  }
+
+  private String accessToken() throws Exception {
+    HttpRequest login =
+        HttpRequest.newBuilder(URI.create(server.url() + "/session/login"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"username\":\"alice\",\"password\":\"correct horse\"}"))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String body = http.send(login, HttpResponse.BodyHandlers.ofString()).body();
+      return body.replaceAll(".*\"access_token\":\"([^\"]+)\".*", "$1");
+    }
+  }
+
+  private ClientCredentials verifier() throws Exception {
+    Path file = addClient("orders", "--verifier");
+    return ClientCredentials.at(URI.create(server.url() + "/oauth2/token"))
+        .secret("orders", Files.readString(file).strip())
+        .scope("signet:revocations")
+        .build();
+  }
+
+  @Test
+  void whoRevokesIsToldHowFarItHasSpread() throws Exception {
+    succeed(PASSWORD, "user", "add", "alice");
+    ClientCredentials credentials = verifier();
+    URI stream = URI.create(server.url() + "/revocations/stream");
+    try (RevocationFeed feed = RevocationFeed.of(stream, credentials).start()) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(run("", "user", "roles", "alice", "+r" + System.nanoTime()).err())
+                      .matches("1 verifier seen, it has it after \\d+ ms\n"));
+
+      String token = accessToken();
+      CommandRun revoked = succeed(token + "\n", "token", "revoke", "-");
+      assertThat(revoked.err())
+          .matches("revoked the token\n1 verifier seen, it has it after \\d+ ms\n");
+      assertThat(revoked.out() + revoked.err()).doesNotContain(token);
+      assertThat(run(token + "\n", "token", "revoke").err()).isEqualTo("revoked the token\n");
+      long known = feed.health().seq();
+      assertThat(feed.health().entries()).isPositive();
+
+      report(credentials, "{\"instance\":\"a-second-process\",\"epoch\":\"e\",\"seq\":1}");
+      CommandRun behind = succeed("", "user", "disable", "alice");
+      assertThat(behind.err())
+          .matches(
+              """
+              disabled alice
+              1 of 2 have it after 5 s; missing: orders \\(last seen \\d+ s ago\\)
+              """);
+      assertThat(feed.health().seq()).isGreaterThan(known);
+      assertThat(succeed("", "user", "roles", "alice", "+other", "--no-wait").err()).isEmpty();
+    }
+  }
+
+  private void report(ClientCredentials credentials, String json) throws Exception {
+    HttpRequest report =
+        HttpRequest.newBuilder(URI.create(server.url() + "/revocations/seen"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + credentials.accessToken())
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(report, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(204);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import signet.server.account.Accounts;
 import signet.server.admin.Administration;
 import signet.server.admin.AttributeAdministration;
@@ -15,7 +16,9 @@ import signet.server.admin.MasterKeyAdministration;
 import signet.server.admin.SecretAdministration;
 import signet.server.admin.ServedAdministration;
 import signet.server.admin.SessionAdministration;
+import signet.server.admin.TokenAdministration;
 import signet.server.admin.UserAdministration;
+import signet.server.admin.VerifierAdministration;
 import signet.server.audit.AuditEvent;
 import signet.server.config.ServerConfig;
 import signet.server.key.KeyImport;
@@ -23,6 +26,9 @@ import signet.server.key.KeyOperations;
 import signet.server.key.Rewrap;
 import signet.server.key.SealedKeys;
 import signet.server.key.SecretExport;
+import signet.server.key.StoredKeySource;
+import signet.server.revocation.VerifierReading;
+import signet.server.revocation.Verifiers;
 import signet.server.store.AttributeTable;
 import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
@@ -31,9 +37,12 @@ import signet.server.store.Database;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
 import signet.server.store.KeyTable;
+import signet.server.store.RevocationTable;
 import signet.server.store.SealedTable;
 import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
+import signet.server.store.VerifierTable;
+import signet.server.token.AccessTokenVerifier;
 
 /**
  * Administration of a data folder from the command line: through the socket where a server runs on
@@ -126,12 +135,28 @@ public final class LocalAdministration implements Administration {
                   new KeyTable(database),
                   () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
                   config.keys()),
+              AccessTokenVerifier.signedBy(
+                      new StoredKeySource(
+                          new KeyTable(database),
+                          () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true))),
+                      InstantSource.system())
+                  ::verifyForAnybody,
+              new RevocationTable(database),
+              () -> verifiers(database, config),
               new AuditTable(database));
       return new LocalAdministration(stores.by(ORIGIN), resources);
     } catch (RuntimeException | Error e) {
       resources.close();
       throw e;
     }
+  }
+
+  private static VerifierReading verifiers(Database database, ServerConfig config) {
+    VerifierReading reading = new VerifierTable(database).read(Verifiers.FORGOTTEN_AFTER);
+    // A folder that is locked has no server, whatever one has left behind.
+    return config.storage().postgres().isPresent()
+        ? reading
+        : new VerifierReading(reading.head(), reading.changedAt(), reading.now(), 0, List.of());
   }
 
   @Override
@@ -155,6 +180,11 @@ public final class LocalAdministration implements Administration {
   }
 
   @Override
+  public TokenAdministration tokens() {
+    return administration.tokens();
+  }
+
+  @Override
   public MasterKeyAdministration masterKeys() {
     return administration.masterKeys();
   }
@@ -167,6 +197,11 @@ public final class LocalAdministration implements Administration {
   @Override
   public SecretAdministration secrets() {
     return administration.secrets();
+  }
+
+  @Override
+  public VerifierAdministration verifiers() {
+    return administration.verifiers();
   }
 
   @Override

@@ -20,7 +20,6 @@ import signet.server.client.ClientRegistry;
 import signet.server.client.ClientStore;
 import signet.server.config.ServerConfig;
 import signet.server.endpoint.Endpoints;
-import signet.server.endpoint.FeedStreams;
 import signet.server.endpoint.HttpListener;
 import signet.server.endpoint.Issuer;
 import signet.server.endpoint.TrustedProxies;
@@ -50,9 +49,8 @@ import signet.server.password.Argon2idHasher;
 import signet.server.password.BoundedHasher;
 import signet.server.password.ImportingHasher;
 import signet.server.password.PasswordHasher;
-import signet.server.revocation.FeedFollower;
-import signet.server.revocation.FeedReader;
 import signet.server.revocation.RevocationStore;
+import signet.server.revocation.Verifiers;
 import signet.server.session.RefreshTokens;
 import signet.server.session.SessionStore;
 import signet.server.session.Sessions;
@@ -62,7 +60,6 @@ import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
-import signet.server.store.FeedEntries;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
 import signet.server.store.KeyTable;
@@ -83,8 +80,6 @@ import signet.server.user.UserStore;
  */
 public final class SignetServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SignetServer.class);
-
-  private static final int MAX_FEED_STREAMS = 10_000;
 
   private final ResourceStack resources;
   private final AtomicBoolean stopping;
@@ -220,6 +215,7 @@ public final class SignetServer implements AutoCloseable {
     BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
     ClientRegistry clients = resources.add(clients(config, issuer, kept.clients()));
     Accounts accounts = new Accounts(kept.users(), hasher, kept.random(), clock);
+    Verifiers verifiers = KeptRevocations.verifiers(kept.database(), resources);
     DirectAdministration.Stores administration =
         new DirectAdministration.Stores(
             kept.users(),
@@ -237,6 +233,9 @@ public final class SignetServer implements AutoCloseable {
                 new KeyTable(kept.database()),
                 () -> new SealedKeys(kept.masterKeys()),
                 config.keys()),
+            new AccessTokenVerifier(kept.keys(), issuer.value(), clock)::verifyForAnybody,
+            new RevocationTable(kept.database()),
+            verifiers::read,
             kept.audit());
     Metrics metrics = resources.add(new Metrics());
     KeptKeys.measure(kept.keys(), config.keys(), clock, metrics);
@@ -262,24 +261,14 @@ public final class SignetServer implements AutoCloseable {
         () -> !stopping.get() && kept.keys().maySign() && kept.database().isUsable();
     resources.add(() -> bound.management().shutdown(Duration.ZERO));
     bound.management().serve(endpoints.forManagement(kept.keys(), ready));
-    Endpoints.Feed feed = feed(kept, clock, resources);
+    Endpoints.Feed feed =
+        KeptRevocations.feed(kept.database(), kept.keys(), verifiers, clock, resources);
     resources.add(() -> bound.network().shutdown(config.limits().shutdownGrace()));
     // Streams never end by themselves, so before the network waits for them.
     resources.add(feed.streams());
     bound
         .network()
         .serve(endpoints.forNetwork(issuer, grants, kept.keys(), feed, ready, administration));
-  }
-
-  private static Endpoints.Feed feed(Kept kept, InstantSource clock, ResourceStack resources) {
-    FeedReader reader = new FeedEntries(kept.database());
-    FeedStreams streams =
-        new FeedStreams(
-            MAX_FEED_STREAMS, () -> kept.keys().published().keysetId(), System::nanoTime);
-    FeedFollower follower = new FeedFollower(reader, streams, System::nanoTime);
-    resources.add(follower);
-    follower.start();
-    return new Endpoints.Feed(reader, streams, clock);
   }
 
   private static Endpoints.Grants grants(

@@ -29,6 +29,8 @@ import signet.jose.jwks.RemoteJwkSet;
 import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.Verification;
 import signet.jose.reject.RejectReason;
+import signet.server.admin.Administration;
+import signet.server.revocation.VerifierReading;
 
 /** What verifiers are told of revocations, and by whom they may be told. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -244,6 +246,74 @@ class FeedIT {
     }
   }
 
+  private HttpResponse<String> seen(String token, String body) throws Exception {
+    return server.send(
+        server
+            .request("/revocations/seen")
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void onlyAVerifierMayReportAndOnlyWhatIsWellFormed() throws Exception {
+    String token = feedToken("signet:revocations");
+    String instance = "\"instance\":\"0123456789abcdef\"";
+    assertThat(seen(token, "{" + instance + ",\"epoch\":\"e\",\"seq\":3}").statusCode())
+        .isEqualTo(204);
+    assertThat(seen("e30.e30.e30", "{}").statusCode()).isEqualTo(401);
+    assertThat(seen(server.accessToken("alice"), "{}").statusCode()).isEqualTo(403);
+    for (String wrong :
+        List.of(
+            "",
+            "[]",
+            "{" + instance + ",\"seq\":3}",
+            "{" + instance + ",\"epoch\":\"e\"}",
+            "{" + instance + ",\"epoch\":\"e\",\"seq\":\"3\"}",
+            "{" + instance + ",\"epoch\":\"e\",\"seq\":-1}",
+            "{" + instance + ",\"epoch\":\"e\",\"seq\":3.5}",
+            "{" + instance + ",\"epoch\":\"e\",\"seq\":1000000000000000000}",
+            "{" + instance + ",\"epoch\":\"e:3\",\"seq\":3}",
+            "{" + instance + ",\"epoch\":\"e\",\"seq\":3,\"keyset_id\":\"a b\"}",
+            "{\"instance\":\"0123456789abcde\",\"epoch\":\"e\",\"seq\":3}",
+            "{\"instance\":\"0123456789abcdef+\",\"epoch\":\"e\",\"seq\":3}",
+            "{\"instance\":\"" + "a".repeat(65) + "\",\"epoch\":\"e\",\"seq\":3}")) {
+      HttpResponse<String> answer = seen(token, wrong);
+      assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+      assertThat(answer.body()).doesNotContain("0123456789");
+    }
+  }
+
+  final VerifierReading verifiers() {
+    try (Administration administration = LocalAdministration.open(server.config())) {
+      return administration.verifiers().read();
+    }
+  }
+
+  @Test
+  void operatorsSeeHowFarAVerifierHasRead() throws Exception {
+    try (Following following = new Following(server.url())) {
+      following.awaitFresh();
+      JsonObject login = login();
+      logout(login);
+      VerifierReading now = verifiers();
+      assertThat(now.servers()).isPositive();
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(verifiers().verifiers())
+                      .anySatisfy(
+                          seen -> {
+                            assertThat(seen.report().clientId()).isEqualTo("watch");
+                            assertThat(seen.hasReached(now.head())).isTrue();
+                            assertThat(seen.report().keysetId()).isPresent();
+                            assertThat(seen.reachedAt()).isAfterOrEqualTo(now.changedAt());
+                          }));
+      following.awaitRevoked(login);
+    }
+  }
+
   /** A service that follows the feed of a server. */
   final class Following implements AutoCloseable {
     private final RevocationFeed feed;
@@ -256,8 +326,8 @@ class FeedIT {
               .secret("watch", SECRET)
               .scope("signet:revocations")
               .build();
-      feed = RevocationFeed.of(URI.create(url + STREAM), credentials).start();
       keys = RemoteJwkSet.builder(URI.create(url + "/.well-known/jwks.json")).build();
+      feed = RevocationFeed.of(URI.create(url + STREAM), credentials).keys(keys).start();
       verifier = JwtVerifier.accessToken(issuer(), issuer()).keys(keys).revocation(feed).build();
     }
 

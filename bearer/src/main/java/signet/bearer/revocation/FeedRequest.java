@@ -7,6 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.ClientCredentials;
@@ -84,6 +88,34 @@ final class FeedRequest {
       }
     } finally {
       open = null;
+    }
+  }
+
+  /**
+   * Tells the server how far the feed has been read: posts to {@code seen} beside the stream.
+   *
+   * @throws IOException if that is not taken within some seconds
+   */
+  void tell(String json) throws IOException, InterruptedException {
+    HttpRequest report =
+        HttpRequest.newBuilder(stream.resolve("seen"))
+            .timeout(ANSWER_TIMEOUT)
+            .header("Authorization", "Bearer " + credentials.accessToken())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    CompletableFuture<HttpResponse<Void>> answer =
+        http.sendAsync(report, HttpResponse.BodyHandlers.discarding());
+    try {
+      // The request's own timeout ends with the headers; this one bounds the body too.
+      int status = answer.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+      if (status >= 300) {
+        throw new IOException("the report was answered " + status);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the report was not answered", e);
+    } finally {
+      answer.cancel(true);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.ClientCredentials;
 import signet.bearer.ClientCredentialsException;
+import signet.jose.jwks.KeySource;
 import signet.jose.jwt.ClaimNames;
 import signet.jose.jwt.RevocationCheck;
 import signet.jose.jwt.VerifiedJwt;
@@ -61,6 +62,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   private final LongSupplier nanoTime;
   private final Thread follower;
   private final ScheduledExecutorService housekeeper;
+  private final SeenReporter reporter;
 
   private volatile @Nullable FeedPosition position;
 
@@ -77,6 +79,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     this.nanoTime = builder.nanoTime;
     this.clock = builder.clock;
     this.request = new FeedRequest(builder.stream, builder.credentials, builder.silence, nanoTime);
+    this.reporter = new SeenReporter(request, builder.keys);
     this.list = new RevocationList(builder.maxEntries, clock);
     this.copy = builder.copy == null ? null : new DiskCopy(builder.copy);
     this.staleAfter = builder.staleAfter;
@@ -112,6 +115,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     private StalePolicy whenStale = StalePolicy.ACCEPT_UNTIL_EXPIRY;
     private int maxEntries = 1_000_000;
     private @Nullable Path copy;
+    private @Nullable KeySource keys;
     private InstantSource clock = InstantSource.system();
     private LongSupplier nanoTime = System::nanoTime;
 
@@ -147,6 +151,12 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     /** Keeps what is known in that file, so that a restart need not wait for the server. */
     public Builder copy(Path file) {
       copy = file;
+      return this;
+    }
+
+    /** What the verifier gets its keys from, so that operators see which ones it has. */
+    public Builder keys(KeySource source) {
+      keys = source;
       return this;
     }
 
@@ -244,6 +254,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
         position =
             FeedPosition.parse(event.id())
                 .orElseThrow(() -> new IOException("an entry of the feed has no position"));
+        report();
       }
       case "fresh" -> {
         FeedMessage.Fresh fresh = FeedMessage.fresh(event.data());
@@ -252,11 +263,20 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
         freshNanos = receivedNanos - TimeUnit.MILLISECONDS.toNanos(fresh.ageMillis());
         failure = null;
         failures = 0;
+        report();
       }
       case "reset" -> position = null;
       default -> {
         // What a newer server says beside that.
       }
+    }
+  }
+
+  /** Tells the server, unless something up to there was not taken. */
+  private void report() {
+    FeedPosition at = position;
+    if (at != null && !list.hasOverflowed()) {
+      reporter.reached(at);
     }
   }
 
@@ -364,6 +384,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   public void close() {
     closed = true;
     housekeeper.shutdown();
+    reporter.close();
     follower.interrupt();
     request.end();
     writeCopy();

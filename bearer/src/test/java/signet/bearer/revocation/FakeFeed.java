@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,14 @@ final class FakeFeed implements AutoCloseable {
   /** Per stream, the token. */
   final List<String> authorizations = new CopyOnWriteArrayList<>();
 
+  /** What verifiers said they had read. */
+  final List<String> reports = new CopyOnWriteArrayList<>();
+
+  /** Holds answers to reports back while it has no permit. */
+  final Semaphore seenGate = new Semaphore(1);
+
+  volatile int seenStatus = 204;
+
   volatile int status = 200;
 
   /** What each stream says at its beginning. */
@@ -40,6 +49,7 @@ final class FakeFeed implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/token", this::token);
     server.createContext("/stream", this::stream);
+    server.createContext("/seen", this::seen);
     server.start();
   }
 
@@ -68,6 +78,19 @@ final class FakeFeed implements AutoCloseable {
     out.write(greeting.getBytes(StandardCharsets.UTF_8));
     out.flush();
     open = out;
+  }
+
+  private void seen(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    reports.add(body);
+    try {
+      seenGate.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    seenGate.release();
+    exchange.sendResponseHeaders(seenStatus, -1);
+    exchange.close();
   }
 
   URI uri(String path) {

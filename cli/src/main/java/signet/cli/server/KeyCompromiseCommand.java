@@ -35,6 +35,8 @@ public final class KeyCompromiseCommand implements Callable<Integer> {
   @Option(names = "--and-sessions", description = "End all sessions of everybody too.")
   private boolean andSessions;
 
+  @Mixin private SpreadOptions spread = new SpreadOptions();
+
   @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
@@ -46,12 +48,16 @@ public final class KeyCompromiseCommand implements Callable<Integer> {
   public Integer call() throws OperatorException, IOException {
     return data.administer(
         terminal,
-        administration -> {
-          KeyOperations.Done done = administration.keys().compromise(kid, andSessions);
-          terminal.err().println("withdrawn; now signs: " + done.activeKid());
-          if (andSessions) {
-            terminal.err().println("ended sessions: " + done.endedSessions());
-          }
-        });
+        administration ->
+            spread.revoke(
+                terminal,
+                administration,
+                () -> {
+                  KeyOperations.Done done = administration.keys().compromise(kid, andSessions);
+                  terminal.err().println("withdrawn; now signs: " + done.activeKid());
+                  if (andSessions) {
+                    terminal.err().println("ended sessions: " + done.endedSessions());
+                  }
+                }));
   }
 }

@@ -39,6 +39,8 @@ public final class SessionRevokeCommand implements Callable<Integer> {
     private Optional<String> user;
   }
 
+  @Mixin private SpreadOptions spread = new SpreadOptions();
+
   @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
@@ -50,17 +52,23 @@ public final class SessionRevokeCommand implements Callable<Integer> {
   public Integer call() throws OperatorException, IOException {
     return data.administer(
         terminal,
-        administration -> {
-          SessionAdministration sessions = administration.sessions();
-          if (whose.user.isPresent()) {
-            int ended =
-                sessions.revokeAll(
-                    AdministrationOptions.user(administration, whose.user.get()).id());
-            terminal.err().println("ended " + ended + (ended == 1 ? " session" : " sessions"));
-          } else {
-            sessions.revoke(whose.sid.orElse(""));
-            terminal.err().println("ended the session");
-          }
-        });
+        administration ->
+            spread.revoke(
+                terminal,
+                administration,
+                () -> {
+                  SessionAdministration sessions = administration.sessions();
+                  if (whose.user.isPresent()) {
+                    int ended =
+                        sessions.revokeAll(
+                            AdministrationOptions.user(administration, whose.user.get()).id());
+                    terminal
+                        .err()
+                        .println("ended " + ended + (ended == 1 ? " session" : " sessions"));
+                  } else {
+                    sessions.revoke(whose.sid.orElse(""));
+                    terminal.err().println("ended the session");
+                  }
+                }));
   }
 }

@@ -30,6 +30,8 @@ public final class UserDisableCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "What the user logs in with.")
   private String name;
 
+  @Mixin private SpreadOptions spread = new SpreadOptions();
+
   @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   /** The command on these streams. */
@@ -41,10 +43,14 @@ public final class UserDisableCommand implements Callable<Integer> {
   public Integer call() throws OperatorException, IOException {
     return data.administer(
         terminal,
-        administration -> {
-          User user = AdministrationOptions.user(administration, name);
-          administration.users().setEnabled(user.id(), false);
-          terminal.err().println("disabled " + user.name());
-        });
+        administration ->
+            spread.revoke(
+                terminal,
+                administration,
+                () -> {
+                  User user = AdministrationOptions.user(administration, name);
+                  administration.users().setEnabled(user.id(), false);
+                  terminal.err().println("disabled " + user.name());
+                }));
   }
 }

@@ -41,6 +41,8 @@ public final class UserRolesCommand implements Callable<Integer> {
       description = "What to give and to take; nothing shows the roles.")
   private List<String> edits = List.of();
 
+  @Mixin private SpreadOptions spread = new SpreadOptions();
+
   @Mixin private AdministrationOptions data = new AdministrationOptions();
 
   private UserRolesCommand(Terminal terminal) {
@@ -63,12 +65,19 @@ public final class UserRolesCommand implements Callable<Integer> {
         terminal,
         administration -> {
           User user = AdministrationOptions.user(administration, name);
-          if (!edits.isEmpty()) {
-            user = administration.users().editRoles(user.id(), edit);
+          if (edits.isEmpty()) {
+            print(user);
+          } else {
+            spread.revoke(
+                terminal,
+                administration,
+                () -> print(administration.users().editRoles(user.id(), edit)));
           }
-          String roles = user.roles().isEmpty() ? "-" : String.join(",", user.roles());
-          terminal.out().println(roles);
         });
+  }
+
+  private void print(User user) {
+    terminal.out().println(user.roles().isEmpty() ? "-" : String.join(",", user.roles()));
   }
 
   private RoleEdit edit() throws OperatorException {

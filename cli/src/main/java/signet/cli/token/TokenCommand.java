@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** The group {@code signet token}. */
 @Command(
     name = "token",
-    description = "Decodes, verifies and signs tokens.",
+    description = "Decodes, verifies, signs and revokes tokens.",
     synopsisSubcommandLabel = "COMMAND")
 public final class TokenCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -16,6 +16,6 @@ public final class TokenCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do with the token: decode, verify or sign");
+        spec.commandLine(), "say what to do with the token: decode, verify, sign or revoke");
   }
 }

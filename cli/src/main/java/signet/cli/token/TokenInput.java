@@ -11,22 +11,24 @@ import signet.cli.terminal.Terminal;
  * Where tokens come from: an argument, or standard input. What is read is bounded; a longer text is
  * cut, which leaves it too large for any verifier.
  */
-final class TokenInput {
+public final class TokenInput {
   /** Well above what a verifier takes, so that it is the verifier that says too large. */
-  static final int MAX_TOKEN_BYTES = 64 * 1024;
+  public static final int MAX_TOKEN_BYTES = 64 * 1024;
 
-  static final String HELP =
+  /** The description of the argument. */
+  public static final String HELP =
       "The token; '-' or nothing reads it from standard input. Prefer standard input: arguments"
           + " show in process lists and shell histories.";
 
   private final Terminal terminal;
 
-  TokenInput(Terminal terminal) {
+  /** Tokens of these streams. */
+  public TokenInput(Terminal terminal) {
     this.terminal = terminal;
   }
 
   /** The one token that the argument gives, or standard input up to its line end. */
-  String one(Optional<String> argument) throws IOException, OperatorException {
+  public String one(Optional<String> argument) throws IOException, OperatorException {
     if (argument.isPresent() && !argument.get().equals("-")) {
       return argument.get();
     }

@@ -19,6 +19,9 @@ public interface Administration extends AutoCloseable {
   /** Sessions, whosever they are. */
   SessionAdministration sessions();
 
+  /** Access tokens. */
+  TokenAdministration tokens();
+
   /** What is sealed under master keys. */
   MasterKeyAdministration masterKeys();
 
@@ -27,6 +30,9 @@ public interface Administration extends AutoCloseable {
 
   /** Secrets that services share. */
   SecretAdministration secrets();
+
+  /** Verifiers, and how far revocations have spread among them. */
+  VerifierAdministration verifiers();
 
   /** The record of events. */
   AuditAdministration audit();

@@ -1,7 +1,9 @@
 package signet.server.admin;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import signet.jose.jwt.Verification;
 import signet.server.account.Accounts;
 import signet.server.audit.AuditEvent;
 import signet.server.audit.AuditLog;
@@ -10,6 +12,7 @@ import signet.server.key.KeyImport;
 import signet.server.key.KeyOperations;
 import signet.server.key.Rewrap;
 import signet.server.key.SecretExport;
+import signet.server.revocation.RevocationStore;
 import signet.server.session.SessionStore;
 import signet.server.user.AttributeStore;
 import signet.server.user.UserStore;
@@ -23,6 +26,8 @@ public final class DirectAdministration implements Administration {
   private final MasterKeyAdministration masterKeys;
   private final KeyAdministration keys;
   private final SecretAdministration secrets;
+  private final TokenAdministration tokens;
+  private final VerifierAdministration verifiers;
   private final AuditAdministration audit;
 
   private DirectAdministration(Stores stores, AuditEvent.Origin origin) {
@@ -40,6 +45,8 @@ public final class DirectAdministration implements Administration {
         };
     keys = new DirectKeys(stores.keys(), origin);
     secrets = new DirectSecrets(stores.secrets(), stores.imports(), origin);
+    tokens = new DirectTokens(stores.verifier(), stores.revocations(), origin);
+    verifiers = stores.verifiers();
     audit =
         query -> {
           checkPage(query.limit());
@@ -50,6 +57,7 @@ public final class DirectAdministration implements Administration {
   /**
    * What is administered.
    *
+   * @param verifier of access tokens that were made here
    * @param rewrap made when it is asked for, since master keys may be far away
    */
   public record Stores(
@@ -62,6 +70,9 @@ public final class DirectAdministration implements Administration {
       KeyOperations keys,
       SecretExport secrets,
       KeyImport imports,
+      Function<String, Verification> verifier,
+      RevocationStore revocations,
+      VerifierAdministration verifiers,
       AuditLog audit) {
     /** The administration in the hands of whom the origin names. */
     public Administration by(AuditEvent.Origin origin) {
@@ -97,6 +108,11 @@ public final class DirectAdministration implements Administration {
   }
 
   @Override
+  public TokenAdministration tokens() {
+    return tokens;
+  }
+
+  @Override
   public MasterKeyAdministration masterKeys() {
     return masterKeys;
   }
@@ -109,6 +125,11 @@ public final class DirectAdministration implements Administration {
   @Override
   public SecretAdministration secrets() {
     return secrets;
+  }
+
+  @Override
+  public VerifierAdministration verifiers() {
+    return verifiers;
   }
 
   @Override

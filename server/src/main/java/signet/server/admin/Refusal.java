@@ -18,6 +18,8 @@ public enum Refusal {
   NO_SUCH_USER,
   /** There is no such session that lives. */
   NO_SUCH_SESSION,
+  /** The access token was not made here, or is not valid any more. */
+  INVALID_ACCESS_TOKEN,
   /** An attribute of a user breaks a rule. */
   INVALID_ATTRIBUTE,
   /** There is a client of that name. */

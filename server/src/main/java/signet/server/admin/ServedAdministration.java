@@ -76,6 +76,11 @@ public final class ServedAdministration implements Administration {
   }
 
   @Override
+  public TokenAdministration tokens() {
+    return new ServedTokens(exchange);
+  }
+
+  @Override
   public MasterKeyAdministration masterKeys() {
     return () -> RewrapJson.read(exchange.post("/admin/master-key/rewrap", new JsonObject()));
   }
@@ -88,6 +93,11 @@ public final class ServedAdministration implements Administration {
   @Override
   public SecretAdministration secrets() {
     return new ServedSecrets(exchange);
+  }
+
+  @Override
+  public VerifierAdministration verifiers() {
+    return () -> VerifierJson.read(exchange.get("/admin/verifiers"));
   }
 
   @Override

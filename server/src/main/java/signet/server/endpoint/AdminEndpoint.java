@@ -122,6 +122,7 @@ final class AdminEndpoint {
       case INVALID_ROLE -> Problem.INVALID_ROLE;
       case NO_SUCH_USER -> Problem.NO_SUCH_USER;
       case NO_SUCH_SESSION -> Problem.NO_SUCH_SESSION;
+      case INVALID_ACCESS_TOKEN -> Problem.INVALID_ACCESS_TOKEN;
       case INVALID_ATTRIBUTE -> Problem.INVALID_ATTRIBUTE;
       case CLIENT_NAME_TAKEN -> Problem.CLIENT_NAME_TAKEN;
       case INVALID_SETTING -> Problem.INVALID_SETTING;

@@ -29,6 +29,7 @@ import signet.server.grant.TokenRevocation;
 import signet.server.key.SigningKeys;
 import signet.server.metrics.Metrics;
 import signet.server.revocation.FeedReader;
+import signet.server.revocation.Verifiers;
 
 /** Every path the server answers. Thread-safe. */
 public final class Endpoints implements AutoCloseable {
@@ -97,9 +98,11 @@ public final class Endpoints implements AutoCloseable {
    * The revocation feed.
    *
    * @param streams who listens
+   * @param verifiers who says how far it has read
    * @param clock by which tokens end
    */
-  public record Feed(FeedReader reader, FeedStreams streams, InstantSource clock) {}
+  public record Feed(
+      FeedReader reader, FeedStreams streams, Verifiers verifiers, InstantSource clock) {}
 
   /** What the network sees. Ready may block. */
   public Handler<HttpServerRequest> forNetwork(
@@ -121,6 +124,8 @@ public final class Endpoints implements AutoCloseable {
         new FeedEndpoint(vertx, workers, gate, feed.reader(), feed.streams(), feed.clock());
     get(router, base + Issuer.FEED_PATH, revocations::snapshot);
     path(router, base + Issuer.FEED_STREAM_PATH, Map.of(HttpMethod.GET, revocations::stream));
+    SeenEndpoint seen = new SeenEndpoint(bodies, workers, gate, feed.verifiers());
+    path(router, base + Issuer.FEED_SEEN_PATH, Map.of(HttpMethod.POST, seen::handle));
     health(router, health);
     admin(router, base, administration, gate);
     return whole(router);
@@ -258,6 +263,11 @@ public final class Endpoints implements AutoCloseable {
     path(router, base + "/admin/keys/rotate", Map.of(HttpMethod.POST, keys::rotate));
     path(router, base + "/admin/keys/:kid/retire", Map.of(HttpMethod.POST, keys::retire));
     path(router, base + "/admin/keys/:kid/compromise", Map.of(HttpMethod.POST, keys::compromise));
+    path(
+        router,
+        base + "/admin/tokens/revoke",
+        Map.of(HttpMethod.POST, new AdminTokens(admin)::revoke));
+    get(router, base + "/admin/verifiers", new AdminVerifiers(admin)::read);
     get(router, base + "/admin/audit", new AdminAudit(admin)::list);
   }
 

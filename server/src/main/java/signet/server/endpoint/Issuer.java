@@ -14,6 +14,7 @@ public record Issuer(String value) {
   static final String REVOCATION_PATH = "/oauth2/revoke";
   static final String FEED_PATH = "/revocations";
   static final String FEED_STREAM_PATH = "/revocations/stream";
+  static final String FEED_SEEN_PATH = "/revocations/seen";
   private static final String METADATA_PATH = "/.well-known/oauth-authorization-server";
 
   /** The path before all endpoints; empty for an issuer without one. */

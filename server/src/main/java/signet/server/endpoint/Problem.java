@@ -16,6 +16,7 @@ enum Problem {
   INVALID_NAME(400, "A user cannot be called that"),
   INVALID_PASSWORD(400, "The password breaks a rule"),
   INVALID_ROLE(400, "A role cannot be called that"),
+  INVALID_ACCESS_TOKEN(400, "There is no such access token"),
   INVALID_ATTRIBUTE(400, "An attribute breaks a rule"),
   INVALID_SETTING(400, "A client cannot be registered like that"),
   INVALID_KEY(400, "The key cannot be taken over"),

@@ -153,6 +153,23 @@ final class RequestJson {
   }
 
   /**
+   * A whole number that must be there, from 0 up to that.
+   *
+   * @throws ProblemException if it is not there, or something else
+   */
+  long integer(String name, long most) {
+    Object value = members.get(name);
+    if (value == null) {
+      throw ProblemException.of(Problem.MISSING_FIELD, "\"" + name + "\" is missing");
+    }
+    if (value instanceof Long number && number >= 0 && number <= most) {
+      return number;
+    }
+    throw ProblemException.of(
+        Problem.INVALID_FIELD, "\"" + name + "\" must be a whole number from 0 to " + most);
+  }
+
+  /**
    * A list that may be there; empty where it is not.
    *
    * @throws ProblemException if it is there and no array of strings

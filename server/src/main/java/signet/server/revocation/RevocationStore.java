@@ -9,4 +9,9 @@ public interface RevocationStore {
 
   /** Revokes one access token, with feed entry and event; nothing where it was revoked before. */
   void revoke(RevocableToken token, AuditEvent event);
+
+  /**
+   * Revokes the access token of that {@code jti}, as {@link #revoke(RevocableToken, AuditEvent)}.
+   */
+  void revoke(String jti, AuditEvent event);
 }

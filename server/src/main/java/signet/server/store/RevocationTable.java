@@ -1,6 +1,8 @@
 package signet.server.store;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import signet.server.audit.AuditEvent;
 import signet.server.revocation.RevocableToken;
@@ -58,5 +60,11 @@ public final class RevocationTable implements RevocationStore {
               FeedTable.record(handle, event, user, token.sid().orElse(null), now);
               FeedTable.append(handle, List.of(RevocationEntry.token(token.jti())), now);
             });
+  }
+
+  @Override
+  public void revoke(String jti, AuditEvent event) {
+    // Nothing else is known of the token, so nothing else can have revoked it.
+    revoke(new RevocableToken(jti, Optional.empty(), "", OptionalLong.empty(), ""), event);
   }
 }

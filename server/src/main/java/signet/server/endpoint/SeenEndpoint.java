@@ -1,0 +1,66 @@
+package signet.server.endpoint;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import signet.server.revocation.FeedReader;
+import signet.server.revocation.VerifierReport;
+import signet.server.revocation.Verifiers;
+
+/**
+ * {@code POST /revocations/seen}: a verifier tells how far it has read the feed. For operators;
+ * nothing here depends on it.
+ */
+final class SeenEndpoint {
+  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final long MAX_SEQ = 999_999_999_999_999_999L;
+
+  private final RequestBody bodies;
+  private final Workers workers;
+  private final BearerGate gate;
+  private final Verifiers verifiers;
+
+  SeenEndpoint(RequestBody bodies, Workers workers, BearerGate gate, Verifiers verifiers) {
+    this.bodies = bodies;
+    this.workers = workers;
+    this.gate = gate;
+    this.verifiers = verifiers;
+  }
+
+  void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    List<String> credentials = context.request().headers().getAll("Authorization");
+    bodies
+        .json(context.request())
+        .onSuccess(body -> workers.answer(context, () -> report(credentials, body)))
+        .onFailure(failure -> exchange.send(exchange.failure(failure)));
+  }
+
+  private Reply report(List<String> credentials, byte[] body) {
+    // Who may not come in is not told what is wrong with the body.
+    String client = gate.admitVerifier(credentials).subject();
+    if (!verifiers.report(report(client, RequestJson.parse(body)))) {
+      throw ProblemException.of(Problem.BUSY).withHeader("Retry-After", "15");
+    }
+    return Reply.empty(204);
+  }
+
+  private static VerifierReport report(String client, RequestJson json) {
+    String instance = matching(INSTANCE, "instance", json.required("instance"));
+    String epoch = matching(WORD, "epoch", json.required("epoch"));
+    long seq = json.integer("seq", MAX_SEQ);
+    Optional<String> keysetId =
+        json.optional("keyset_id").map(id -> matching(WORD, "keyset_id", id));
+    return new VerifierReport(client, instance, new FeedReader.Head(epoch, seq), keysetId);
+  }
+
+  private static String matching(Pattern form, String name, String value) {
+    if (!form.matcher(value).matches()) {
+      throw ProblemException.of(
+          Problem.INVALID_FIELD, "\"" + name + "\" is too short, too long or not base64url");
+    }
+    return value;
+  }
+}
