@@ -1,0 +1,145 @@
+import { type Challenge, Challenges } from "./challenge.js";
+import type { RejectReason } from "./reason.js";
+import { checkedPolicy, isMet, type RoutePolicy } from "./route-policy.js";
+import type { VerifiedJwt } from "./verified-jwt.js";
+import type { Verifier } from "./verifier.js";
+
+/** White space as Java's `strip` knows it, within what a header can hold. */
+// eslint-disable-next-line no-control-regex
+const OUTER_SPACE = /^[\t-\r\x1c-\x20]+|[\t-\r\x1c-\x20]+$/g;
+
+/**
+ * A user's roles at their source: by introspection, a directory, a database. Null where the token's
+ * user is gone or the token has been revoked; rejects where it cannot be told.
+ */
+export type LiveRoles = (
+  jwt: VerifiedJwt,
+  token: string,
+) => readonly string[] | null | Promise<readonly string[] | null>;
+
+export interface AuthenticatorOptions {
+  readonly verifier: Verifier;
+  /** Names what is protected, in every challenge. */
+  readonly realm: string;
+  /** Whether it is known what was revoked lately. */
+  readonly isFresh?: () => boolean;
+  readonly liveRoles?: LiveRoles;
+  /** How far the issuer's clock may be from ours, for a route's maximum age: 30 s. */
+  readonly clockSkewSeconds?: number;
+  readonly now?: () => number;
+}
+
+/** A token that holds, and the roles that count here. */
+export interface Accepted {
+  readonly jwt: VerifiedJwt;
+  readonly roles: readonly string[];
+  readonly token: string;
+}
+
+/** What became of a request: neither, where it has no token and needs none. */
+export type Authentication =
+  | { readonly accepted: Accepted; readonly challenge?: undefined }
+  | { readonly challenge: Challenge; readonly accepted?: undefined }
+  | { readonly challenge?: undefined; readonly accepted?: undefined };
+
+/** Decides whether a request may pass by its bearer token (RFC 6750), and with what answer if not. */
+export class Authenticator {
+  readonly challenges: Challenges;
+  readonly #options: AuthenticatorOptions;
+
+  constructor(options: AuthenticatorOptions) {
+    this.#options = options;
+    this.challenges = new Challenges(options.realm);
+  }
+
+  /** The policy, if everything that it needs is there; for whoever sets routes up. */
+  require(policy: RoutePolicy): RoutePolicy {
+    if (policy.freshRevocations === true && this.#options.isFresh === undefined) {
+      throw new TypeError("a route asks for fresh revocations, but there is no feed");
+    }
+    if (policy.liveRoles === true && this.#options.liveRoles === undefined) {
+      throw new TypeError("a route asks for live roles: give liveRoles");
+    }
+    return checkedPolicy(policy);
+  }
+
+  /**
+   * The verified token, or the challenge to answer with.
+   *
+   * @param authorization every value of the header, one for each line in which it stood
+   */
+  async authenticate(
+    authorization: readonly string[],
+    policy: RoutePolicy = {},
+  ): Promise<Authentication> {
+    const token = authorization.length > 1 ? null : bearer(authorization[0] ?? "");
+    if (token === undefined) {
+      return policy.optional === true ? {} : { challenge: this.challenges.noCredentials() };
+    }
+    // Several words, or a list: more than one method of sending a token (RFC 6750 §2).
+    if (token === null || /[ ,]/.test(token)) {
+      return { challenge: this.challenges.invalidRequest() };
+    }
+    const { jwt, reason } = await this.#options.verifier.verify(token);
+    if (jwt === undefined) {
+      return { challenge: this.challenges.refused(reason) };
+    }
+    return this.judge({ jwt, roles: jwt.roles, token }, policy);
+  }
+
+  /** Whether a token that holds is enough for a route. */
+  async judge(accepted: Accepted, policy: RoutePolicy): Promise<Authentication> {
+    const { jwt, token } = accepted;
+    const refused = this.#refusal(jwt, policy);
+    if (refused !== undefined) {
+      return { challenge: this.challenges.refused(refused) };
+    }
+    if (!isMet(jwt.scopes, policy.allScopes, policy.anyScope)) {
+      // With all of these nothing is lacking.
+      const named = new Set([...(policy.allScopes ?? []), ...(policy.anyScope ?? [])]);
+      return { challenge: this.challenges.insufficientScope([...named]) };
+    }
+    let roles: readonly string[] | null = accepted.roles;
+    if (policy.liveRoles === true) {
+      try {
+        roles = (await this.#options.liveRoles?.(jwt, token)) ?? null;
+      } catch {
+        return { challenge: this.challenges.refused("revocations_unavailable") };
+      }
+    }
+    if (roles === null) {
+      return { challenge: this.challenges.refused("revoked") };
+    }
+    return isMet(roles, policy.allRoles, policy.anyRole)
+      ? { accepted: { ...accepted, roles } }
+      : { challenge: this.challenges.missingRole() };
+  }
+
+  #refusal(jwt: VerifiedJwt, policy: RoutePolicy): RejectReason | undefined {
+    if (policy.maxAgeSeconds !== undefined) {
+      const iat = jwt.integer("iat");
+      if (iat === undefined) {
+        return "missing_claim";
+      }
+      const skew = (this.#options.clockSkewSeconds ?? 30) * 1000;
+      const now = (this.#options.now ?? Date.now)();
+      if (Number(iat) * 1000 < now - skew - policy.maxAgeSeconds * 1000) {
+        return "too_old";
+      }
+    }
+    return policy.freshRevocations === true && this.#options.isFresh?.() !== true
+      ? "revocations_unavailable"
+      : undefined;
+  }
+}
+
+/** What follows the scheme, possibly empty; undefined where the scheme is another one. */
+function bearer(authorization: string): string | undefined {
+  const value = authorization.replace(OUTER_SPACE, "");
+  const end = value.indexOf(" ");
+  const scheme = end < 0 ? value : value.slice(0, end);
+  if (!/^bearer$/i.test(scheme)) {
+    return undefined;
+  }
+  return end < 0 ? "" : value.slice(end).replace(OUTER_SPACE, "");
+}

@@ -1,0 +1,69 @@
+import type { RejectReason } from "./reason.js";
+
+/** How long a client is asked to wait when keys, revocations or roles could not be had. */
+export const RETRY_AFTER_SECONDS = 5;
+
+const REALM = /^[ !#-[\]-~]+$/;
+
+/**
+ * The answer to a request that may not pass: a status and headers, ready to be sent as they stand.
+ * Nothing in it comes from the request.
+ */
+export interface Challenge {
+  readonly status: 400 | 401 | 403 | 503;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The error code of RFC 6750 §3.1; absent where the request had no credentials, and for 503. */
+  readonly error?: string;
+  /** Why the token was refused; absent where none was looked at, or it lacks only scope or role. */
+  readonly reason?: RejectReason;
+}
+
+/** Every answer to a request that may not pass (RFC 6750 §3), for one realm. */
+export class Challenges {
+  /** @param realm names what is protected; printable ASCII without quote and backslash */
+  constructor(readonly realm: string) {
+    if (!REALM.test(realm)) {
+      throw new TypeError("a realm is printable ASCII without quote or backslash");
+    }
+  }
+
+  /** 401, without an error code since there were no credentials (RFC 6750 §3.1). */
+  noCredentials(): Challenge {
+    return this.#challenge(401, "");
+  }
+
+  /** 400: more than one method of sending a token. */
+  invalidRequest(): Challenge {
+    return this.#challenge(400, "invalid_request");
+  }
+
+  /** 401, or 503 where the trouble is ours and not the token's. */
+  refused(reason: RejectReason): Challenge {
+    if (reason === "keys_unavailable" || reason === "revocations_unavailable") {
+      // The client keeps its token and comes again.
+      return { status: 503, headers: [["Retry-After", String(RETRY_AFTER_SECONDS)]], reason };
+    }
+    return { ...this.#challenge(401, "invalid_token", `, reason="${reason}"`), reason };
+  }
+
+  /** 403: a token with these scopes would pass. */
+  insufficientScope(scopes: readonly string[]): Challenge {
+    const named = scopes.length === 0 ? "" : `, scope="${scopes.join(" ")}"`;
+    return this.#challenge(403, "insufficient_scope", named);
+  }
+
+  /** 403: the scope would do, but the user lacks a role, for which RFC 6750 has no code. */
+  missingRole(): Challenge {
+    return this.#challenge(403, "insufficient_scope", ', error_description="a role is missing"');
+  }
+
+  #challenge(status: Challenge["status"], error: string, parameters = ""): Challenge {
+    const code = error === "" ? "" : `, error="${error}"`;
+    const value = `Bearer realm="${this.realm}"${code}${parameters}`;
+    return {
+      status,
+      headers: [["WWW-Authenticate", value]],
+      ...(error === "" ? {} : { error }),
+    };
+  }
+}

@@ -1,0 +1,135 @@
+import type { Kind, Revocation } from "./revocation.js";
+import type { VerifiedJwt } from "./verified-jwt.js";
+
+interface SubjectEntry {
+  readonly minVersion: number | bigint;
+  readonly expiresAt: number;
+}
+
+/**
+ * The revocations of one issuer, in memory. A union: an entry goes only once no token is left that it
+ * could name, whatever comes after it. At its bound it takes nothing more, and says so.
+ */
+export class RevocationList {
+  readonly #ends = { jti: new Map<string, number>(), sid: new Map<string, number>() };
+  readonly #subjects = new Map<string, SubjectEntry>();
+  readonly #keys = new Set<string>();
+  #overflowed = false;
+
+  constructor(
+    readonly maxEntries: number,
+    readonly now: () => number,
+  ) {}
+
+  get size(): number {
+    return this.#ends.jti.size + this.#ends.sid.size + this.#subjects.size + this.#keys.size;
+  }
+
+  /** Whether an entry was not taken: what is missing here may have been revoked. */
+  get overflowed(): boolean {
+    return this.#overflowed;
+  }
+
+  /** Whether an entry names the token. */
+  revokes(jwt: VerifiedJwt): boolean {
+    return (
+      this.#keys.has(jwt.keyThumbprint) ||
+      names(this.#ends.jti, jwt.jwtId) ||
+      names(this.#ends.sid, jwt.sessionId) ||
+      this.#isBelowVersion(jwt)
+    );
+  }
+
+  /** A token without a version is older than any. */
+  #isBelowVersion(jwt: VerifiedJwt): boolean {
+    const { subject } = jwt;
+    const entry = subject === undefined ? undefined : this.#subjects.get(subject);
+    const version = jwt.integer("authz_ver");
+    return entry !== undefined && (version === undefined || version < entry.minVersion);
+  }
+
+  /** Adds entries; each counts at once, and never takes anything back. */
+  addAll(entries: Iterable<Revocation>): void {
+    for (const entry of entries) {
+      if (this.#has(entry.kind, entry.value) || this.#hasRoom()) {
+        this.#add(entry);
+      }
+    }
+  }
+
+  #has(kind: Kind, value: string): boolean {
+    switch (kind) {
+      case "key":
+        return this.#keys.has(value);
+      case "sub":
+        return this.#subjects.has(value);
+      default:
+        return this.#ends[kind].has(value);
+    }
+  }
+
+  #add({ kind, value, minVersion, expiresAt }: Revocation): void {
+    if (kind === "key") {
+      this.#keys.add(value);
+    } else if (kind === "sub") {
+      const known = this.#subjects.get(value);
+      this.#subjects.set(value, {
+        minVersion:
+          known !== undefined && known.minVersion > minVersion ? known.minVersion : minVersion,
+        expiresAt: Math.max(known?.expiresAt ?? 0, expiresAt),
+      });
+    } else {
+      const ends = this.#ends[kind];
+      ends.set(value, Math.max(ends.get(value) ?? 0, expiresAt));
+    }
+  }
+
+  /** Where there is none, what is missing from here on is remembered as such. */
+  #hasRoom(): boolean {
+    const room = this.size < this.maxEntries;
+    this.#overflowed ||= !room;
+    return room;
+  }
+
+  /**
+   * Lets go of what names no living token any more; says whether there is room again after an
+   * overflow, when what was not taken is to be read anew.
+   */
+  makeRoom(): boolean {
+    const seconds = Math.floor(this.now() / 1000);
+    for (const ends of [this.#ends.jti, this.#ends.sid]) {
+      for (const [value, expiresAt] of ends) {
+        if (expiresAt <= seconds) {
+          ends.delete(value);
+        }
+      }
+    }
+    for (const [value, { expiresAt }] of this.#subjects) {
+      if (expiresAt <= seconds) {
+        this.#subjects.delete(value);
+      }
+    }
+    const again = this.#overflowed && this.size < this.maxEntries;
+    this.#overflowed &&= !again;
+    return again;
+  }
+
+  /** What is held, in no order. */
+  *entries(): Iterable<Revocation> {
+    for (const value of this.#keys) {
+      yield { kind: "key", value, minVersion: 0, expiresAt: Infinity };
+    }
+    for (const kind of ["jti", "sid"] as const) {
+      for (const [value, expiresAt] of this.#ends[kind]) {
+        yield { kind, value, minVersion: 0, expiresAt };
+      }
+    }
+    for (const [value, entry] of this.#subjects) {
+      yield { kind: "sub", value, ...entry };
+    }
+  }
+}
+
+function names(ends: ReadonlyMap<string, number>, value: string | undefined): boolean {
+  return value !== undefined && ends.has(value);
+}
