@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.bearer.dpop.SenderConstraint;
 import signet.server.account.Accounts;
 import signet.server.admin.DirectAdministration;
 import signet.server.audit.AuditLog;
@@ -49,6 +50,7 @@ import signet.server.password.Argon2idHasher;
 import signet.server.password.BoundedHasher;
 import signet.server.password.ImportingHasher;
 import signet.server.password.PasswordHasher;
+import signet.server.redis.RedisConnection;
 import signet.server.revocation.RevocationStore;
 import signet.server.revocation.Verifiers;
 import signet.server.session.RefreshTokens;
@@ -239,9 +241,9 @@ public final class SignetServer implements AutoCloseable {
             kept.audit());
     Metrics metrics = resources.add(new Metrics());
     KeptKeys.measure(kept.keys(), config.keys(), clock, metrics);
-    LoginLimits limits =
-        LoginCounters.limits(
-            config, kept.masterKeys().refreshTokenKey()::hmac, kept.random(), metrics, resources);
+    Optional<RedisConnection> redis = SharedRedis.open(config, metrics, resources);
+    UnaryOperator<byte[]> hmac = kept.masterKeys().refreshTokenKey()::hmac;
+    LoginLimits limits = LoginCounters.limits(config, redis, hmac, kept.random(), metrics);
     Endpoints.Grants grants =
         grants(
             config,
@@ -251,6 +253,7 @@ public final class SignetServer implements AutoCloseable {
             new Authenticator(kept.users(), hasher),
             accounts,
             limits,
+            Proofs.constraint(config, redis, hmac, clock),
             clock);
 
     Endpoints endpoints = resources.add(endpoints(bound, metrics, config));
@@ -279,6 +282,7 @@ public final class SignetServer implements AutoCloseable {
       Authenticator authenticator,
       Accounts accounts,
       LoginLimits limits,
+      SenderConstraint constraint,
       InstantSource clock) {
     LimitedAuthenticator limited = new LimitedAuthenticator(authenticator, limits, kept.users());
     AccessTokenIssuer tokens =
@@ -292,6 +296,7 @@ public final class SignetServer implements AutoCloseable {
     return new Endpoints.Grants(
         clients,
         clientAuthenticator,
+        constraint,
         config.sessions().idle(),
         new LoginGrant(
             clients,
@@ -311,7 +316,7 @@ public final class SignetServer implements AutoCloseable {
         new Introspection(issued, kept.sessions()),
         new TokenRevocation(issued, revocations, logout),
         logout,
-        new AdminAccess(verifier, issued, clients));
+        new AdminAccess(verifier, issued, clients, constraint));
   }
 
   private static DataFolder lock(ServerConfig config) {
@@ -327,7 +332,7 @@ public final class SignetServer implements AutoCloseable {
     return new Endpoints(
         bound.vertx(),
         metrics,
-        bound.issuer().value().startsWith("https:"),
+        bound.issuer().origin(),
         new TrustedProxies(config.proxies().trusted(), config.proxies().header()),
         limits.requestBodyBytes(),
         limits.requestBodyTime(),

@@ -1,5 +1,7 @@
 package signet.bearer.dpop;
 
+import signet.jose.reject.RejectReason;
+
 /** What {@link DpopVerifier} found. */
 public sealed interface DpopResult {
   /**
@@ -18,8 +20,12 @@ public sealed interface DpopResult {
 
   /** Why a proof does not hold, in the order in which it is checked (RFC 9449 §4.3). */
   enum Problem {
-    /** There is no {@code DPoP} header. */
-    MISSING("there is no DPoP header"),
+    /** A token that is not bound to a key came as one that is (RFC 9449 §7.1). */
+    NOT_BOUND("the token is not bound to a key"),
+    /** The token is bound to something else than a key's thumbprint, or to more than that. */
+    OTHER_CONFIRMATION("the token is bound to something that is not known here"),
+    /** There is no {@code DPoP} header, or the token came as a mere bearer token. */
+    MISSING("a proof of possession is needed"),
     /** There is more than one. */
     SEVERAL("there is more than one DPoP header"),
     /** No JWT of type {@code dpop+jwt} whose signature holds under the public key in its header. */
@@ -47,6 +53,11 @@ public sealed interface DpopResult {
 
     Problem(String words) {
       this.words = words;
+    }
+
+    /** The word for it among the reasons for which a token is refused. */
+    public RejectReason reason() {
+      return this == MISSING ? RejectReason.DPOP_MISSING : RejectReason.DPOP_INVALID;
     }
 
     /** The problem in words, with nothing from the request. */

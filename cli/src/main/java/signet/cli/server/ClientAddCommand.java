@@ -82,6 +82,11 @@ public final class ClientAddCommand implements Callable<Integer> {
   @Option(names = "--verifier", description = "May ask for the scope signet:revocations.")
   private boolean verifier;
 
+  @Option(
+      names = "--bound-tokens",
+      description = "Its tokens are bound to a key: it has to send proofs (DPoP).")
+  private boolean bound;
+
   @Option(names = "--admin", description = "May ask for the scope signet:admin.")
   private boolean admin;
 
@@ -156,6 +161,9 @@ public final class ClientAddCommand implements Callable<Integer> {
     }
     if (admin) {
       settings.put(ClientSettings.ADMIN, "true");
+    }
+    if (bound) {
+      settings.put(ClientSettings.BOUND, "true");
     }
     accessLifetime.ifPresent(time -> settings.put(ClientSettings.ACCESS_LIFETIME, time));
     idle.ifPresent(time -> settings.put(ClientSettings.IDLE, time));

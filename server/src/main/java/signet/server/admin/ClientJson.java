@@ -35,6 +35,7 @@ public final class ClientJson {
             .put(ClientSettings.VERIFIER, client.powers().verifier())
             .put(ClientSettings.ADMIN, client.powers().admin())
             .put("claims", new JsonObject(new TreeMap<>(Map.copyOf(client.claims()))))
+            .put(ClientSettings.BOUND, client.isBound())
             .put("encrypted", client.encryption().isPresent())
             .put("secrets", registered.secrets())
             .put(ClientSettings.KEYS, new JsonArray(registered.keys()));

@@ -24,6 +24,7 @@ public final class SessionJson {
         .put("auth_time", session.authTime().toString())
         .put("idle_expires_at", session.idleExpiresAt().toString())
         .put("expires_at", session.absoluteExpiresAt().toString())
+        .put("bound_to", session.boundTo().orElse(null))
         .put(
             "device",
             new JsonObject()
@@ -51,6 +52,7 @@ public final class SessionJson {
         Instant.parse(json.getString("idle_expires_at")),
         Instant.parse(json.getString("expires_at")),
         Optional.empty(),
-        new Device(device.getString("address"), device.getString("user_agent")));
+        new Device(device.getString("address"), device.getString("user_agent")),
+        Optional.ofNullable(json.getString("bound_to")));
   }
 }

@@ -22,6 +22,7 @@ import signet.server.session.Channel;
  * @param credentials how it shows that it is the client
  * @param powers what else it may do
  * @param claims from an attribute of users to the claim that shows it
+ * @param isBound whether its tokens are bound to a key that it has to prove to hold (RFC 9449 §5.2)
  * @param encryption nests its access tokens, where it wants that
  */
 public record Client(
@@ -35,6 +36,7 @@ public record Client(
     ClientKeys credentials,
     Powers powers,
     Map<String, String> claims,
+    boolean isBound,
     Optional<JweEncrypter> encryption) {
   /** The built-in first-party client's {@code client_id}. */
   public static final String DEFAULT_ID = "default";
@@ -91,6 +93,7 @@ public record Client(
         ClientKeys.NONE,
         Powers.NONE,
         Map.of(),
+        false,
         Optional.empty());
   }
 
@@ -112,6 +115,7 @@ public record Client(
         credentials,
         powers,
         claims,
+        isBound,
         encryption);
   }
 

@@ -34,6 +34,7 @@ public final class ClientSettings {
   public static final String RESOURCE_SERVERS = "resource-servers";
   public static final String VERIFIER = "verifier";
   public static final String ADMIN = "admin";
+  public static final String BOUND = "bound-tokens";
   public static final String CLAIMS_PREFIX = "claims.";
   public static final String ENCRYPTION_KEY = "encryption.key";
   public static final String ENCRYPTION_ALG = "encryption.alg";
@@ -48,6 +49,7 @@ public final class ClientSettings {
           ACCESS_LIFETIME,
           IDLE,
           ABSOLUTE,
+          BOUND,
           ENCRYPTION_KEY,
           ENCRYPTION_ALG,
           ENCRYPTION_ENC);
@@ -113,6 +115,7 @@ public final class ClientSettings {
                 value(ADMIN, SettingSyntax::flag).orElse(false),
                 Set.copyOf(value(RESOURCE_SERVERS, SettingSyntax::audiences).orElse(List.of()))),
             claims(),
+            value(BOUND, SettingSyntax::flag).orElse(false),
             encryption());
     checkWhole(client);
     return client;

@@ -64,6 +64,7 @@ final class ConfigReader {
             value(Settings.FAILURES_OF_ACCOUNT),
             value(Settings.FAILURES_OF_ADDRESS)),
         new ServerConfig.Proxies(value(Settings.PROXIES), value(Settings.PROXIES_HEADER)),
+        value(Settings.PROOF_NONCES),
         new ServerConfig.SignUp(value(Settings.SIGNUP), value(Settings.SIGNUP_ROLES)),
         clients);
   }

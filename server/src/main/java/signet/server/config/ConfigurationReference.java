@@ -59,6 +59,9 @@ final class ConfigurationReference {
         ClientSettings.CLAIMS_PREFIX + "ATTRIBUTE",
         "The claim in which a user's attribute of that name stands in its access tokens.");
     OF_CLIENTS.put(
+        ClientSettings.BOUND,
+        "Whether its tokens are bound to a key, so that it has to send proofs (DPoP).");
+    OF_CLIENTS.put(
         ClientSettings.ENCRYPTION_KEY,
         "A file with the public key for which its access tokens are encrypted.");
     OF_CLIENTS.put(ClientSettings.ENCRYPTION_ALG, "How the content key is encrypted (JWE `alg`).");

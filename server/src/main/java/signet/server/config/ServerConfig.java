@@ -29,6 +29,7 @@ import signet.server.session.SessionRules;
  * @param redis what servers share beside the database; empty where they share nothing else
  * @param loginLimits how many wrong passwords are free of delay
  * @param proxies who may say from where a request came
+ * @param proofNonces whether proofs of possession need a nonce (RFC 9449 §8)
  * @param signUp whether people may make accounts
  * @param clients the built-in first-party client, then the configured ones
  */
@@ -45,6 +46,7 @@ public record ServerConfig(
     Optional<Redis> redis,
     LoginLimits loginLimits,
     Proxies proxies,
+    boolean proofNonces,
     SignUp signUp,
     List<Client> clients) {
   public ServerConfig {

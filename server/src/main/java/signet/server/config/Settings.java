@@ -292,6 +292,12 @@ final class Settings {
           "X-Forwarded-For",
           "The header in which they say it: X-Forwarded-For or Forwarded (RFC 7239).",
           Parsers.word("X-Forwarded-For", "Forwarded"));
+  static final Setting<Boolean> PROOF_NONCES =
+      new Setting<>(
+          "dpop.nonces",
+          "false",
+          "Whether proofs of possession need a nonce of this server (RFC 9449, section 8).",
+          SettingSyntax::flag);
   static final Setting<Boolean> SIGNUP =
       new Setting<>(
           "signup.enabled",
@@ -362,6 +368,7 @@ final class Settings {
           FAILURES_OF_ADDRESS,
           PROXIES,
           PROXIES_HEADER,
+          PROOF_NONCES,
           SIGNUP,
           SIGNUP_ROLES,
           ofDefaultClient(

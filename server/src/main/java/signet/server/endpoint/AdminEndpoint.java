@@ -1,7 +1,6 @@
 package signet.server.endpoint;
 
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
 import signet.server.admin.Administration;
 import signet.server.admin.AdministrationException;
@@ -29,7 +28,7 @@ final class AdminEndpoint {
      *
      * @throws ProblemException for who may not come in
      */
-    String admit(List<String> authorizationHeaders);
+    String admit(PresentedCredentials credentials);
   }
 
   /** An operation for who was let in. May block. */
@@ -54,14 +53,14 @@ final class AdminEndpoint {
 
   void answer(RoutingContext context, Operation operation) {
     Exchange exchange = Exchange.of(context);
-    List<String> credentials = credentials(context);
+    PresentedCredentials credentials = exchange.credentials();
     workers.answer(
         context, () -> refusing(() -> operation.run(administration(exchange, credentials))));
   }
 
   void answerBody(RoutingContext context, BodyOperation operation) {
     Exchange exchange = Exchange.of(context);
-    List<String> credentials = credentials(context);
+    PresentedCredentials credentials = exchange.credentials();
     bodies
         .json(context.request())
         .onSuccess(
@@ -72,13 +71,13 @@ final class AdminEndpoint {
   }
 
   private Reply run(
-      BodyOperation operation, Exchange exchange, List<String> credentials, byte[] body) {
+      BodyOperation operation, Exchange exchange, PresentedCredentials credentials, byte[] body) {
     // Who may not come in is not told what is wrong with the body.
     Administration administration = administration(exchange, credentials);
     return operation.run(administration, RequestJson.parse(body));
   }
 
-  private Administration administration(Exchange exchange, List<String> credentials) {
+  private Administration administration(Exchange exchange, PresentedCredentials credentials) {
     String by = gate.admit(credentials);
     return stores.by(new AuditEvent.Origin(by, exchange.clientAddress(), exchange.correlationId()));
   }
@@ -94,10 +93,6 @@ final class AdminEndpoint {
 
   static Optional<String> parameter(RoutingContext context, String name) {
     return Optional.ofNullable(context.request().getParam(name));
-  }
-
-  private static List<String> credentials(RoutingContext context) {
-    return context.request().headers().getAll("Authorization");
   }
 
   @FunctionalInterface

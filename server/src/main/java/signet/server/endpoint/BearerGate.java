@@ -3,8 +3,10 @@ package signet.server.endpoint;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import signet.bearer.dpop.SenderConstraint.Scheme;
 import signet.server.grant.AdminAccess;
 import signet.server.grant.AdminAccess.Decision;
+import signet.server.grant.PresentedAccessToken;
 import signet.server.token.ReservedScope;
 
 /** Lets in who shows an access token for the administration; challenges as RFC 6750 §3 says. */
@@ -14,18 +16,19 @@ final class BearerGate implements AdminEndpoint.Gate {
 
   // RFC 6750 §2.1: b64token; RFC 9110 §11.1: the scheme's case does not matter.
   private static final Pattern CREDENTIALS =
-      Pattern.compile("bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(bearer|dpop) +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
 
   private final AdminAccess access;
+  private final ProofGate proofs;
 
-  BearerGate(AdminAccess access) {
+  BearerGate(AdminAccess access, ProofGate proofs) {
     this.access = access;
+    this.proofs = proofs;
   }
 
   @Override
-  public String admit(List<String> authorizationHeaders) {
-    return admitted(access.decide(credentials(authorizationHeaders)), ReservedScope.ADMIN)
-        .subject();
+  public String admit(PresentedCredentials credentials) {
+    return admitted(access.decide(token(credentials)), ReservedScope.ADMIN).subject();
   }
 
   /**
@@ -33,9 +36,8 @@ final class BearerGate implements AdminEndpoint.Gate {
    *
    * @throws ProblemException for who may not come in
    */
-  Decision.Admitted admitVerifier(List<String> authorizationHeaders) {
-    return admitted(
-        access.decideForFeed(credentials(authorizationHeaders)), ReservedScope.REVOCATIONS);
+  Decision.Admitted admitVerifier(PresentedCredentials credentials) {
+    return admitted(access.decideForFeed(token(credentials)), ReservedScope.REVOCATIONS);
   }
 
   /**
@@ -43,24 +45,29 @@ final class BearerGate implements AdminEndpoint.Gate {
    *
    * @throws ProblemException for who may not come in
    */
-  Decision.Admitted admitUser(List<String> authorizationHeaders) {
-    return admitted(access.decideForUser(credentials(authorizationHeaders)), "");
+  Decision.Admitted admitUser(PresentedCredentials credentials) {
+    return admitted(access.decideForUser(token(credentials)), "");
   }
 
-  private static String credentials(List<String> authorizationHeaders) {
-    if (authorizationHeaders.size() > 1) {
+  private static PresentedAccessToken token(PresentedCredentials presented) {
+    List<String> authorization = presented.authorization();
+    if (authorization.size() > 1) {
       throw ProblemException.of(Problem.INVALID_REQUEST, "more than one Authorization header")
           .withHeader(CHALLENGE, REALM + ", error=\"invalid_request\"");
     }
     Matcher credentials =
-        CREDENTIALS.matcher(authorizationHeaders.isEmpty() ? "" : authorizationHeaders.getFirst());
+        CREDENTIALS.matcher(authorization.isEmpty() ? "" : authorization.getFirst());
     if (!credentials.matches()) {
       throw ProblemException.of(Problem.UNAUTHORIZED).withHeader(CHALLENGE, REALM);
     }
-    return credentials.group(1);
+    String token = credentials.group(2);
+    return new PresentedAccessToken(
+        token,
+        credentials.group(1).equalsIgnoreCase("dpop") ? Scheme.DPOP : Scheme.BEARER,
+        presented.with(token));
   }
 
-  private static Decision.Admitted admitted(Decision decision, String scope) {
+  private Decision.Admitted admitted(Decision decision, String scope) {
     if (decision instanceof Decision.Admitted admitted) {
       return admitted;
     }
@@ -69,6 +76,9 @@ final class BearerGate implements AdminEndpoint.Gate {
           .withHeader(
               CHALLENGE,
               REALM + ", error=\"invalid_token\", reason=\"" + rejected.reason().word() + "\"");
+    }
+    if (decision instanceof Decision.NotProven notProven) {
+      throw proofs.unproven(notProven.problem());
     }
     throw ProblemException.of(Problem.INSUFFICIENT_SCOPE)
         .withHeader(CHALLENGE, REALM + ", error=\"insufficient_scope\", scope=\"" + scope + "\"");

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import signet.bearer.dpop.SenderConstraint;
 import signet.server.admin.DirectAdministration;
 import signet.server.client.ClientAuthenticator;
 import signet.server.client.ClientRegistry;
@@ -49,7 +50,7 @@ public final class Endpoints implements AutoCloseable {
    * Endpoints with those bounds.
    *
    * @param metrics where answers are counted
-   * @param https whether the issuer is an https address
+   * @param origin under which clients see this server
    * @param proxies who may say from where a request came
    * @param maxBodyBytes larger bodies are answered 413
    * @param bodyDeadline bodies that take longer are answered 408
@@ -59,14 +60,14 @@ public final class Endpoints implements AutoCloseable {
   public Endpoints(
       Vertx vertx,
       Metrics metrics,
-      boolean https,
+      String origin,
       TrustedProxies proxies,
       int maxBodyBytes,
       Duration bodyDeadline,
       int requestsAtOnce,
       Duration keySetMaxAge) {
     this.vertx = vertx;
-    this.surroundings = new Surroundings(vertx, metrics, https, proxies);
+    this.surroundings = new Surroundings(vertx, metrics, origin, proxies);
     this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
     this.workers = new Workers(requestsAtOnce);
     this.keySetMaxAge = keySetMaxAge;
@@ -77,12 +78,14 @@ public final class Endpoints implements AutoCloseable {
    *
    * @param clients who may ask
    * @param authenticator how they show who they are
+   * @param constraint on who may use tokens that are bound to keys
    * @param idle how long an idle session lives, and its cookie
    * @param signUp empty where people may not make accounts
    */
   public record Grants(
       ClientRegistry clients,
       ClientAuthenticator authenticator,
+      SenderConstraint constraint,
       Duration idle,
       LoginGrant login,
       PasswordChange password,
@@ -113,13 +116,17 @@ public final class Endpoints implements AutoCloseable {
       BooleanSupplier ready,
       DirectAdministration.Stores administration) {
     Router router = router();
-    BearerGate gate = new BearerGate(grants.access());
+    ProofGate proofs = new ProofGate(grants.constraint());
+    BearerGate gate = new BearerGate(grants.access(), proofs);
     HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
     String base = issuer.basePath();
-    sessions(router, issuer, grants, gate);
-    oauth(router, base, grants);
+    sessions(router, issuer, grants, gate, proofs);
+    oauth(router, base, grants, proofs);
     get(router, base + Issuer.KEY_SET_PATH, new KeySetEndpoint(keys, keySetMaxAge)::handle);
-    get(router, issuer.metadataPath(), new MetadataEndpoint(issuer, grants.clients())::handle);
+    get(
+        router,
+        issuer.metadataPath(),
+        new MetadataEndpoint(issuer, grants.clients(), grants.constraint())::handle);
     FeedEndpoint revocations =
         new FeedEndpoint(vertx, workers, gate, feed.reader(), feed.streams(), feed.clock());
     get(router, base + Issuer.FEED_PATH, revocations::snapshot);
@@ -131,9 +138,10 @@ public final class Endpoints implements AutoCloseable {
     return whole(router);
   }
 
-  private void oauth(Router router, String base, Grants grants) {
+  private void oauth(Router router, String base, Grants grants, ProofGate proofs) {
     OauthForm.Reader forms = new OauthForm.Reader(bodies, workers, grants.authenticator());
-    TokenEndpoint token = new TokenEndpoint(forms, grants.refresh(), grants.clientCredentials());
+    TokenEndpoint token =
+        new TokenEndpoint(forms, grants.refresh(), grants.clientCredentials(), proofs);
     IntrospectionEndpoint introspection = new IntrospectionEndpoint(forms, grants.introspection());
     RevocationEndpoint revocation = new RevocationEndpoint(forms, grants.revocation());
     path(router, base + Issuer.TOKEN_PATH, Map.of(HttpMethod.POST, token::handle));
@@ -141,12 +149,14 @@ public final class Endpoints implements AutoCloseable {
     path(router, base + Issuer.REVOCATION_PATH, Map.of(HttpMethod.POST, revocation::handle));
   }
 
-  private void sessions(Router router, Issuer issuer, Grants grants, BearerGate gate) {
+  private void sessions(
+      Router router, Issuer issuer, Grants grants, BearerGate gate, ProofGate proofs) {
     OriginGuard guard = new OriginGuard(issuer, grants.clients());
     RefreshCookie cookie = new RefreshCookie(issuer, grants.clients(), grants.idle());
-    LoginEndpoint login = new LoginEndpoint(bodies, workers, grants.login(), cookie, guard);
+    LoginEndpoint login = new LoginEndpoint(bodies, workers, grants.login(), cookie, guard, proofs);
     RefreshEndpoint refresh =
-        new RefreshEndpoint(bodies, workers, grants.refresh(), grants.logout(), cookie, guard);
+        new RefreshEndpoint(
+            bodies, workers, grants.refresh(), grants.logout(), cookie, guard, proofs);
     SessionEndpoint own = new SessionEndpoint(workers, grants.logout(), gate);
     String base = issuer.basePath() + "/session";
     shared(router, base + "/login", guard, HttpMethod.POST, login::handle);

@@ -66,6 +66,11 @@ final class Exchange {
     return surroundings.proxies().addressOf(request);
   }
 
+  /** What shows who sends the request. To be called on the event loop. */
+  PresentedCredentials credentials() {
+    return PresentedCredentials.of(request, surroundings.origin());
+  }
+
   /** Sends the answer. To be called on the event loop, once. */
   void send(Reply reply) {
     HttpServerResponse response = request.response();

@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,12 +47,12 @@ final class FeedEndpoint {
 
   /** All that counts now, in one answer. */
   void snapshot(RoutingContext context) {
-    List<String> credentials = context.request().headers().getAll("Authorization");
+    PresentedCredentials credentials = Exchange.of(context).credentials();
     Optional<String> known = Optional.ofNullable(context.request().getHeader("If-None-Match"));
     workers.answer(context, () -> snapshot(credentials, known));
   }
 
-  private Reply snapshot(List<String> credentials, Optional<String> known) {
+  private Reply snapshot(PresentedCredentials credentials, Optional<String> known) {
     gate.admitVerifier(credentials);
     FeedReader.Head head = reader.head();
     // Weak: entries that expire leave the answer and change nothing (RFC 9110 §8.8.1).
@@ -80,7 +79,7 @@ final class FeedEndpoint {
   /** What counts now, and then what comes, as server-sent events. */
   void stream(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    List<String> credentials = context.request().headers().getAll("Authorization");
+    PresentedCredentials credentials = Exchange.of(context).credentials();
     Optional<String> position = Optional.ofNullable(context.request().getHeader("Last-Event-ID"));
     workers.stream(
         context,

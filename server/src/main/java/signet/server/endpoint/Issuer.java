@@ -17,6 +17,12 @@ public record Issuer(String value) {
   static final String FEED_SEEN_PATH = "/revocations/seen";
   private static final String METADATA_PATH = "/.well-known/oauth-authorization-server";
 
+  /** Scheme, host and port, as a browser writes an origin (RFC 6454 §6.2). */
+  public String origin() {
+    URI uri = URI.create(value);
+    return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
   /** The path before all endpoints; empty for an issuer without one. */
   String basePath() {
     return URI.create(value).getRawPath();

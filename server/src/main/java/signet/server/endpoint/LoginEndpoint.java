@@ -24,25 +24,28 @@ final class LoginEndpoint {
   private final LoginGrant grant;
   private final RefreshCookie cookie;
   private final OriginGuard guard;
+  private final ProofGate proofs;
 
   LoginEndpoint(
       RequestBody bodies,
       Workers workers,
       LoginGrant grant,
       RefreshCookie cookie,
-      OriginGuard guard) {
+      OriginGuard guard,
+      ProofGate proofs) {
     this.bodies = bodies;
     this.workers = workers;
     this.grant = grant;
     this.cookie = cookie;
     this.guard = guard;
+    this.proofs = proofs;
   }
 
   void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     Device device = device(context);
     OriginGuard.Provenance provenance = OriginGuard.Provenance.of(context.request());
-    List<String> authorization = context.request().headers().getAll("Authorization");
+    PresentedCredentials credentials = exchange.credentials();
     bodies
         .json(context.request())
         .onSuccess(
@@ -52,7 +55,7 @@ final class LoginEndpoint {
                     () ->
                         answer(
                             exchange,
-                            parse(body, device, exchange.correlationId(), authorization),
+                            parse(body, device, exchange.correlationId(), credentials),
                             provenance)))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
@@ -92,8 +95,9 @@ final class LoginEndpoint {
         : reply;
   }
 
-  private static LoginRequest parse(
-      byte[] body, Device device, String correlationId, List<String> authorization) {
+  private LoginRequest parse(
+      byte[] body, Device device, String correlationId, PresentedCredentials credentials) {
+    List<String> authorization = credentials.authorization();
     RequestJson json = RequestJson.parse(body);
     String clientId = json.optional("client_id").orElse(Client.DEFAULT_ID);
     if (authorization.size() > 1) {
@@ -111,6 +115,7 @@ final class LoginEndpoint {
             json.optional("client_assertion")),
         json.optional("scope"),
         json.optional("resource"),
+        proofs.provenKey(credentials),
         device,
         correlationId);
   }
@@ -130,6 +135,7 @@ final class LoginEndpoint {
       case INVALID_CLIENT -> Problem.INVALID_CLIENT;
       case INVALID_SCOPE -> Problem.INVALID_SCOPE;
       case INVALID_TARGET -> Problem.INVALID_TARGET;
+      case PROOF_NEEDED -> Problem.PROOF_NEEDED;
     };
   }
 }

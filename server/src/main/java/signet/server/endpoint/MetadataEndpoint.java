@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import signet.bearer.dpop.SenderConstraint;
 import signet.server.client.Client;
 import signet.server.client.ClientAuthenticator;
 import signet.server.client.ClientRegistry;
@@ -25,10 +26,12 @@ final class MetadataEndpoint {
 
   private final Issuer issuer;
   private final ClientRegistry clients;
+  private final SenderConstraint constraint;
 
-  MetadataEndpoint(Issuer issuer, ClientRegistry clients) {
+  MetadataEndpoint(Issuer issuer, ClientRegistry clients, SenderConstraint constraint) {
     this.issuer = issuer;
     this.clients = clients;
+    this.constraint = constraint;
   }
 
   void handle(RoutingContext context) {
@@ -54,6 +57,10 @@ final class MetadataEndpoint {
         .put("revocation_endpoint", issuer.value() + Issuer.REVOCATION_PATH)
         .put("revocation_endpoint_auth_methods_supported", array(METHODS_AND_NONE))
         .put("revocation_endpoint_auth_signing_alg_values_supported", algorithms)
+        // RFC 9449 §5.1
+        .put(
+            "dpop_signing_alg_values_supported",
+            array(List.of(constraint.proofs().algorithmNames().split(" "))))
         // Signet's own member: whoever does not know it must ignore it (RFC 8414 §3.2).
         .put("signet_revocations_endpoint", issuer.value() + Issuer.FEED_PATH);
   }

@@ -14,35 +14,40 @@ import signet.server.client.PresentedClient;
 /**
  * A form sent to {@code /oauth2} and the client that it says it comes from; never shows itself.
  *
+ * @param credentials what of the request shows who sends it
  * @param parameters by name, each once
  * @param presented how the client shows who it is
  * @param address of the peer
  */
 record OauthForm(
-    Exchange exchange, Map<String, String> parameters, PresentedClient presented, String address) {
+    Exchange exchange,
+    PresentedCredentials credentials,
+    Map<String, String> parameters,
+    PresentedClient presented,
+    String address) {
   /** Reads forms for all endpoints of {@code /oauth2}, and finds out which client sends them. */
   record Reader(RequestBody bodies, Workers workers, ClientAuthenticator clients) {
 
     /** Answers a request by blocking work; what goes wrong is answered as RFC 6749 says. */
     void answer(RoutingContext context, Function<OauthForm, Reply> work) {
       Exchange exchange = Exchange.of(context);
-      List<String> authorization = context.request().headers().getAll("Authorization");
+      PresentedCredentials credentials = exchange.credentials();
       String address = exchange.clientAddress();
       bodies
           .form(context.request())
           .onSuccess(
               body ->
-                  workers.answer(
-                      context, () -> answer(exchange, body, authorization, address, work)))
+                  workers.answer(context, () -> answer(exchange, body, credentials, address, work)))
           .onFailure(failure -> exchange.send(OauthError.of(exchange.failure(failure))));
     }
 
     private static Reply answer(
         Exchange exchange,
         byte[] body,
-        List<String> authorization,
+        PresentedCredentials credentials,
         String address,
         Function<OauthForm, Reply> work) {
+      List<String> authorization = credentials.authorization();
       Optional<Map<String, String>> form = FormParameters.parse(body);
       if (form.isEmpty() || authorization.size() > 1) {
         return OauthError.reply(400, OauthError.INVALID_REQUEST);
@@ -55,7 +60,7 @@ record OauthForm(
               Optional.ofNullable(form.get().get("client_assertion_type")),
               Optional.ofNullable(form.get().get("client_assertion")));
       try {
-        return work.apply(new OauthForm(exchange, form.get(), presented, address));
+        return work.apply(new OauthForm(exchange, credentials, form.get(), presented, address));
       } catch (RuntimeException e) {
         return OauthError.of(exchange.failure(e));
       }

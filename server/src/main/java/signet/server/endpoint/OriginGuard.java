@@ -4,9 +4,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import signet.bearer.dpop.DpopVerifier;
 import signet.server.client.Client;
 import signet.server.client.ClientRegistry;
 
@@ -18,8 +18,7 @@ final class OriginGuard {
   private final ClientRegistry clients;
 
   OriginGuard(Issuer issuer, ClientRegistry clients) {
-    URI uri = URI.create(issuer.value());
-    this.own = uri.getScheme() + "://" + uri.getRawAuthority();
+    this.own = issuer.origin();
     this.clients = clients;
   }
 
@@ -66,11 +65,12 @@ final class OriginGuard {
     }
     response.putHeader("Access-Control-Allow-Origin", origin);
     response.putHeader("Access-Control-Allow-Credentials", "true");
+    response.putHeader("Access-Control-Expose-Headers", DpopVerifier.NONCE_HEADER);
     if (!context.request().method().equals(HttpMethod.OPTIONS)) {
       return false;
     }
     response.putHeader("Access-Control-Allow-Methods", methods);
-    response.putHeader("Access-Control-Allow-Headers", "Authorization, Content-Type");
+    response.putHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, DPoP");
     Exchange.of(context).send(Reply.empty(204));
     return true;
   }

@@ -1,7 +1,6 @@
 package signet.server.endpoint;
 
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
 import signet.server.audit.AuditEvent;
 import signet.server.grant.AdminAccess.Decision;
@@ -39,7 +38,7 @@ final class PasswordEndpoint {
 
   void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    List<String> credentials = context.request().headers().getAll("Authorization");
+    PresentedCredentials credentials = Exchange.of(context).credentials();
     OriginGuard.Provenance provenance = OriginGuard.Provenance.of(context.request());
     bodies
         .json(context.request())
@@ -50,7 +49,7 @@ final class PasswordEndpoint {
                     () -> {
                       RequestJson json = RequestJson.parse(body);
                       Owner owner =
-                          credentials.isEmpty()
+                          credentials.authorization().isEmpty()
                               ? ofRefreshToken(json, cookie.read(context.request()), provenance)
                               : ofAccessToken(credentials);
                       return answer(exchange, json, owner);
@@ -58,7 +57,7 @@ final class PasswordEndpoint {
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
 
-  private Owner ofAccessToken(List<String> credentials) {
+  private Owner ofAccessToken(PresentedCredentials credentials) {
     Decision.Admitted user = gate.admitUser(credentials);
     return new Owner(user.subject(), user.sid());
   }

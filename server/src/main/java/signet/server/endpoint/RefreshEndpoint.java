@@ -13,6 +13,7 @@ import signet.server.grant.RefreshGrant;
 import signet.server.grant.RefreshOutcome;
 import signet.server.grant.RefreshRequest;
 import signet.server.session.Channel;
+import signet.server.session.Presenter;
 import signet.server.session.RefreshResult;
 
 /**
@@ -28,6 +29,7 @@ final class RefreshEndpoint {
   private final Logout logout;
   private final RefreshCookie cookie;
   private final OriginGuard guard;
+  private final ProofGate proofs;
 
   RefreshEndpoint(
       RequestBody bodies,
@@ -35,18 +37,21 @@ final class RefreshEndpoint {
       RefreshGrant grant,
       Logout logout,
       RefreshCookie cookie,
-      OriginGuard guard) {
+      OriginGuard guard,
+      ProofGate proofs) {
     this.bodies = bodies;
     this.workers = workers;
     this.grant = grant;
     this.logout = logout;
     this.cookie = cookie;
     this.guard = guard;
+    this.proofs = proofs;
   }
 
   /** What the handlers need of a request, read on the event loop. */
   private record Incoming(
       Exchange exchange,
+      PresentedCredentials credentials,
       OriginGuard.Provenance provenance,
       Optional<String> cookie,
       String address) {
@@ -70,6 +75,7 @@ final class RefreshEndpoint {
 
   private void handle(RoutingContext context, Handling handling) {
     Exchange exchange = Exchange.of(context);
+    PresentedCredentials credentials = exchange.credentials();
     bodies
         .json(context.request())
         .onSuccess(
@@ -80,6 +86,7 @@ final class RefreshEndpoint {
                       Incoming incoming =
                           new Incoming(
                               exchange,
+                              credentials,
                               OriginGuard.Provenance.of(context.request()),
                               cookie.read(context.request()),
                               exchange.clientAddress());
@@ -97,8 +104,10 @@ final class RefreshEndpoint {
         grant.refresh(
             new RefreshRequest(
                 presented.token(),
-                presented.clientId(),
-                presented.channel(),
+                new Presenter(
+                    presented.clientId(),
+                    presented.channel(),
+                    proofs.provenKey(incoming.credentials())),
                 json.optional("scope"),
                 json.optional("resource"),
                 incoming.origin(presented.clientId())));
@@ -141,10 +150,12 @@ final class RefreshEndpoint {
         case CLIENT -> Problem.INVALID_CLIENT;
         case SCOPE -> Problem.INVALID_SCOPE;
         case TARGET -> Problem.INVALID_TARGET;
+        case PROOF -> Problem.PROOF_NEEDED;
       };
     }
     return switch (((RefreshOutcome.Refused) outcome).reason()) {
       case INVALID, WRONG_CLIENT, ROLLED_BACK -> Problem.INVALID_REFRESH_TOKEN;
+      case WRONG_KEY -> Problem.WRONG_KEY;
       case ENDED, STOLEN -> Problem.SESSION_ENDED;
       case SUPERSEDED -> Problem.SUPERSEDED;
     };

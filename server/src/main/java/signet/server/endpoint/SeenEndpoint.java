@@ -1,7 +1,6 @@
 package signet.server.endpoint;
 
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import signet.server.revocation.FeedReader;
@@ -31,14 +30,14 @@ final class SeenEndpoint {
 
   void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    List<String> credentials = context.request().headers().getAll("Authorization");
+    PresentedCredentials credentials = Exchange.of(context).credentials();
     bodies
         .json(context.request())
         .onSuccess(body -> workers.answer(context, () -> report(credentials, body)))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
 
-  private Reply report(List<String> credentials, byte[] body) {
+  private Reply report(PresentedCredentials credentials, byte[] body) {
     // Who may not come in is not told what is wrong with the body.
     String client = gate.admitVerifier(credentials).subject();
     if (!verifiers.report(report(client, RequestJson.parse(body)))) {

@@ -3,7 +3,6 @@ package signet.server.endpoint;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Objects;
 import signet.server.admin.SessionJson;
 import signet.server.audit.AuditEvent;
@@ -27,7 +26,7 @@ final class SessionEndpoint {
   }
 
   void list(RoutingContext context) {
-    List<String> credentials = context.request().headers().getAll("Authorization");
+    PresentedCredentials credentials = Exchange.of(context).credentials();
     workers.answer(
         context,
         () -> {
@@ -41,7 +40,7 @@ final class SessionEndpoint {
   }
 
   void end(RoutingContext context) {
-    List<String> credentials = context.request().headers().getAll("Authorization");
+    PresentedCredentials credentials = Exchange.of(context).credentials();
     String sid = Objects.requireNonNullElse(context.pathParam("sid"), "");
     String address = Exchange.of(context).clientAddress();
     String correlationId = Exchange.of(context).correlationId();

@@ -7,7 +7,12 @@ import signet.server.metrics.Metrics;
  * What every exchange needs of the server around it.
  *
  * @param metrics where answers are counted
- * @param https whether the issuer is an https address, so that browsers may be told to keep to it
+ * @param origin under which clients see this server, such as {@code https://id.example}
  * @param proxies who may say from where a request came
  */
-record Surroundings(Vertx vertx, Metrics metrics, boolean https, TrustedProxies proxies) {}
+record Surroundings(Vertx vertx, Metrics metrics, String origin, TrustedProxies proxies) {
+  /** Whether browsers may be told to keep to https. */
+  boolean https() {
+    return origin.startsWith("https:");
+  }
+}

@@ -11,6 +11,8 @@ import signet.server.grant.RefreshGrant;
 import signet.server.grant.RefreshOutcome;
 import signet.server.grant.RefreshRequest;
 import signet.server.session.Channel;
+import signet.server.session.Presenter;
+import signet.server.session.RefreshResult;
 
 /**
  * {@code POST /oauth2/token}: the grants {@code refresh_token} (RFC 6749 §6), for native and
@@ -23,12 +25,17 @@ final class TokenEndpoint {
   private final OauthForm.Reader forms;
   private final RefreshGrant refresh;
   private final ClientCredentialsGrant clientCredentials;
+  private final ProofGate proofs;
 
   TokenEndpoint(
-      OauthForm.Reader forms, RefreshGrant refresh, ClientCredentialsGrant clientCredentials) {
+      OauthForm.Reader forms,
+      RefreshGrant refresh,
+      ClientCredentialsGrant clientCredentials,
+      ProofGate proofs) {
     this.forms = forms;
     this.refresh = refresh;
     this.clientCredentials = clientCredentials;
+    this.proofs = proofs;
   }
 
   void handle(RoutingContext context) {
@@ -55,7 +62,11 @@ final class TokenEndpoint {
 
   private Reply ofClient(OauthForm form, Client client) {
     ClientCredentialsGrant.Outcome outcome =
-        clientCredentials.grant(client, form.parameter("scope"), form.parameter("resource"));
+        clientCredentials.grant(
+            client,
+            form.parameter("scope"),
+            form.parameter("resource"),
+            proofs.provenKey(form.credentials()));
     if (outcome instanceof ClientCredentialsGrant.Outcome.Granted granted) {
       LOG.atInfo()
           .addKeyValue("client_id", client.id())
@@ -69,6 +80,7 @@ final class TokenEndpoint {
       case UNAUTHORIZED_CLIENT -> OauthError.reply(400, "unauthorized_client");
       case SCOPE -> OauthError.reply(400, "invalid_scope");
       case TARGET -> OauthError.reply(400, "invalid_target");
+      case PROOF -> OauthError.reply(400, OauthError.INVALID_PROOF);
     };
   }
 
@@ -81,8 +93,7 @@ final class TokenEndpoint {
         refresh.refresh(
             new RefreshRequest(
                 token,
-                client.id(),
-                client.channel(),
+                new Presenter(client.id(), client.channel(), proofs.provenKey(form.credentials())),
                 form.parameter("scope"),
                 form.parameter("resource"),
                 form.origin("client " + client.id())));
@@ -106,8 +117,12 @@ final class TokenEndpoint {
         case CLIENT -> OauthError.invalidClient(false);
         case SCOPE -> OauthError.reply(400, "invalid_scope");
         case TARGET -> OauthError.reply(400, "invalid_target");
+        case PROOF -> OauthError.reply(400, OauthError.INVALID_PROOF);
       };
     }
-    return OauthError.reply(400, "invalid_grant");
+    // RFC 9449 §5: what is wrong is the proof, and another one may be right.
+    boolean wrongKey =
+        ((RefreshOutcome.Refused) outcome).reason() == RefreshResult.Reason.WRONG_KEY;
+    return OauthError.reply(400, wrongKey ? OauthError.INVALID_PROOF : "invalid_grant");
   }
 }

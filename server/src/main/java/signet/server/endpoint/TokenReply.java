@@ -11,7 +11,7 @@ final class TokenReply {
   static JsonObject body(AccessToken accessToken, Set<String> scopes) {
     return new JsonObject()
         .put("access_token", accessToken.value())
-        .put("token_type", "Bearer")
+        .put("token_type", accessToken.type())
         .put("expires_in", accessToken.lifetime().toSeconds())
         .put("scope", String.join(" ", scopes));
   }

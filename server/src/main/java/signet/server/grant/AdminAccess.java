@@ -1,7 +1,10 @@
 package signet.server.grant;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
+import signet.bearer.dpop.DpopResult;
+import signet.bearer.dpop.SenderConstraint;
 import signet.jose.jwt.Verification;
 import signet.jose.jwt.VerifiedJwt;
 import signet.jose.reject.RejectReason;
@@ -22,6 +25,7 @@ public final class AdminAccess {
   private final AccessTokenVerifier verifier;
   private final IssuedTokens tokens;
   private final ClientRegistry clients;
+  private final SenderConstraint constraint;
 
   /** What was decided. */
   public sealed interface Decision {
@@ -38,30 +42,38 @@ public final class AdminAccess {
     /** The token is not valid, or no longer. */
     record Rejected(RejectReason reason) implements Decision {}
 
+    /** The token is bound to a key, and the request does not prove that its sender holds it. */
+    record NotProven(DpopResult.Problem problem) implements Decision {}
+
     /** The token is valid and was not made for this. */
     record InsufficientScope() implements Decision {}
   }
 
   /** Access decided by those parts. */
-  public AdminAccess(AccessTokenVerifier verifier, IssuedTokens tokens, ClientRegistry clients) {
+  public AdminAccess(
+      AccessTokenVerifier verifier,
+      IssuedTokens tokens,
+      ClientRegistry clients,
+      SenderConstraint constraint) {
     this.verifier = verifier;
     this.tokens = tokens;
     this.clients = clients;
+    this.constraint = constraint;
   }
 
   /** Whether a token opens the administration; blocks on the store. */
-  public Decision decide(String token) {
+  public Decision decide(PresentedAccessToken token) {
     return decide(token, ReservedScope.ADMIN, client -> client.powers().admin());
   }
 
   /** Whether a token opens the revocation feed; blocks on the store. */
-  public Decision decideForFeed(String token) {
+  public Decision decideForFeed(PresentedAccessToken token) {
     return decide(token, ReservedScope.REVOCATIONS, client -> client.powers().verifier());
   }
 
   /** Whether a token is a user's own, whatever its scope; blocks on the store. */
-  public Decision decideForUser(String token) {
-    Decision decision = decide(verifier.verify(token));
+  public Decision decideForUser(PresentedAccessToken token) {
+    Decision decision = decide(verifier.verify(token.value()), token);
     return decision instanceof Decision.Admitted admitted && admitted.sid().isEmpty()
         ? new Decision.Rejected(RejectReason.MISSING_CLAIM)
         : decision;
@@ -72,9 +84,9 @@ public final class AdminAccess {
    *
    * @param power what a client that comes for itself must still be registered for
    */
-  private Decision decide(String text, String scope, Predicate<Client> power) {
-    Verification verification = verifier.verify(text);
-    Decision decision = decide(verification);
+  private Decision decide(PresentedAccessToken presented, String scope, Predicate<Client> power) {
+    Verification verification = verifier.verify(presented.value());
+    Decision decision = decide(verification, presented);
     if (!(decision instanceof Decision.Admitted admitted)) {
       return decision;
     }
@@ -90,11 +102,16 @@ public final class AdminAccess {
     return mayStill ? admitted : new Decision.Rejected(RejectReason.REVOKED);
   }
 
-  private Decision decide(Verification verification) {
+  private Decision decide(Verification verification, PresentedAccessToken presented) {
     if (verification instanceof Verification.Rejected rejected) {
       return new Decision.Rejected(rejected.reason());
     }
     VerifiedJwt token = ((Verification.Verified) verification).jwt();
+    Optional<DpopResult.Problem> problem =
+        constraint.check(token, presented.scheme(), presented.request());
+    if (problem.isPresent()) {
+      return new Decision.NotProven(problem.get());
+    }
     // The design's order of checks: revocation before scope.
     return tokens.isCurrent(token)
         ? new Decision.Admitted(

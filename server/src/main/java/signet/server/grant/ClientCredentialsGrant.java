@@ -38,7 +38,9 @@ public final class ClientCredentialsGrant {
     /** Not a list of scope names (RFC 6749 §3.3). */
     SCOPE,
     /** The client may not ask for that resource (RFC 8707 §2). */
-    TARGET
+    TARGET,
+    /** The client's tokens are bound to a key, and the request proves to hold none. */
+    PROOF
   }
 
   /** A grant made of those parts; the issuer is the audience of tokens for this server. */
@@ -52,11 +54,19 @@ public final class ClientCredentialsGrant {
    * Decides.
    *
    * @param client which has been authenticated
+   * @param provenKey the thumbprint of the key that the token is to be bound to, if any
    * @throws signet.server.token.TokenTooLargeException if there are too many scopes
    */
-  public Outcome grant(Client client, Optional<String> scope, Optional<String> resource) {
+  public Outcome grant(
+      Client client,
+      Optional<String> scope,
+      Optional<String> resource,
+      Optional<String> provenKey) {
     if (!client.may(GrantType.CLIENT_CREDENTIALS)) {
       return new Outcome.Refused(Problem.UNAUTHORIZED_CLIENT);
+    }
+    if (client.isBound() && provenKey.isEmpty()) {
+      return new Outcome.Refused(Problem.PROOF);
     }
     Optional<RequestedScope> requested = RequestedScope.parse(scope);
     if (requested.isEmpty()) {
@@ -75,7 +85,7 @@ public final class ClientCredentialsGrant {
                 audience,
                 scopes,
                 Optional.empty(),
-                SessionToken.form(client)),
+                SessionToken.form(client, provenKey)),
             clock.instant());
     return new Outcome.Granted(token, scopes);
   }

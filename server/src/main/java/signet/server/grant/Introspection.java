@@ -35,7 +35,8 @@ public final class Introspection {
           Claim.SID,
           Claim.AUTH_TIME,
           Claim.ROLES,
-          Claim.AUTHZ_VERSION);
+          Claim.AUTHZ_VERSION,
+          Claim.CONFIRMATION);
 
   private final IssuedTokens accessTokens;
   private final Sessions sessions;
@@ -72,7 +73,8 @@ public final class Introspection {
 
   private static Map<String, Object> members(VerifiedJwt jwt) {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put("token_type", "Bearer");
+    boolean bound = jwt.claims().value(Claim.CONFIRMATION).isPresent();
+    members.put("token_type", bound ? "DPoP" : "Bearer");
     jwt.claims()
         .toMap()
         .forEach(
@@ -99,6 +101,9 @@ public final class Introspection {
     members.put("exp", session.expiresAt().getEpochSecond());
     members.put(Claim.SID, session.sid());
     members.put(Claim.AUTH_TIME, session.authTime().getEpochSecond());
+    session
+        .boundTo()
+        .ifPresent(key -> members.put(Claim.CONFIRMATION, Map.of(Claim.KEY_THUMBPRINT, key)));
     return members;
   }
 }

@@ -81,6 +81,9 @@ public final class LoginGrant {
     if (!client.get().audiences().contains(audience)) {
       return new LoginOutcome.Refused(Reason.INVALID_TARGET);
     }
+    if (client.get().isBound() && request.provenKey().isEmpty()) {
+      return new LoginOutcome.Refused(Reason.PROOF_NEEDED);
+    }
     Authentication authentication =
         authenticator.authenticate(
             request.userName(), request.password(), request.device().address());
@@ -108,7 +111,9 @@ public final class LoginGrant {
       User user, Client client, String audience, SortedSet<String> scopes, LoginRequest request) {
     Map<String, Object> known = client.claims().isEmpty() ? Map.of() : attributes.find(user.id());
     // A token that is refused must not leave a session behind.
-    tokens.check(SessionToken.request(client, ANY_SID, ANY_TIME, audience, scopes, user, known));
+    tokens.check(
+        SessionToken.request(
+            client, ANY_SID, ANY_TIME, audience, scopes, user, known, request.provenKey()));
     Sessions.Begun begun =
         SessionToken.lasting(sessions, client)
             .begin(
@@ -118,12 +123,20 @@ public final class LoginGrant {
                 audience,
                 scopes,
                 request.device(),
+                request.provenKey(),
                 new AuditEvent(EVENT, request.origin()));
     Session session = begun.session();
     AccessToken token =
         tokens.issue(
             SessionToken.request(
-                client, session.sid(), session.authTime(), audience, scopes, user, known),
+                client,
+                session.sid(),
+                session.authTime(),
+                audience,
+                scopes,
+                user,
+                known,
+                session.boundTo()),
             session.authTime());
     return new LoginOutcome.Granted(
         token, scopes, session.sid(), user.id(), begun.refreshToken().encoded(), session.channel());

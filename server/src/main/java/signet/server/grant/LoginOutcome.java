@@ -46,6 +46,8 @@ public sealed interface LoginOutcome {
     /** Not a list of scope names (RFC 6749 §3.3). */
     INVALID_SCOPE,
     /** The client may not ask for that resource (RFC 8707 §2). */
-    INVALID_TARGET
+    INVALID_TARGET,
+    /** The client's tokens are bound to a key, and the request proves to hold none. */
+    PROOF_NEEDED
   }
 }

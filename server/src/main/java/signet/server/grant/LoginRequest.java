@@ -15,6 +15,8 @@ import signet.server.session.Device;
  * @param presented how that client shows who it is, which a confidential one must
  * @param scope names separated by spaces; empty asks for all the client's
  * @param resource the audience asked for (RFC 8707); empty asks for the client's default
+ * @param provenKey the thumbprint of the key that the client has shown to hold, if any: the session
+ *     is bound to it (RFC 9449 §5)
  * @param device where the request came from
  * @param correlationId for the record
  */
@@ -25,6 +27,7 @@ public record LoginRequest(
     PresentedClient presented,
     Optional<String> scope,
     Optional<String> resource,
+    Optional<String> provenKey,
     Device device,
     String correlationId) {
   /** For the record: the client acts, on behalf of a user who is yet to be known. */

@@ -51,11 +51,14 @@ public final class RefreshGrant {
     long startNanos = nanoTime.getAsLong();
     Optional<Client> client =
         clients
-            .find(request.clientId())
-            .filter(found -> found.channel() == request.channel())
+            .find(request.presenter().clientId())
+            .filter(found -> found.channel() == request.presenter().channel())
             .filter(found -> found.may(GrantType.REFRESH_TOKEN));
     if (client.isEmpty()) {
       return new RefreshOutcome.Invalid(RefreshOutcome.Problem.CLIENT);
+    }
+    if (client.get().isBound() && request.presenter().provenKey().isEmpty()) {
+      return new RefreshOutcome.Invalid(RefreshOutcome.Problem.PROOF);
     }
     Optional<RequestedScope> scope = RequestedScope.parse(request.scope());
     if (scope.isEmpty()) {
@@ -69,8 +72,7 @@ public final class RefreshGrant {
     tokens.requireKey();
     RefreshResult result =
         SessionToken.lasting(sessions, client.get())
-            .refresh(
-                request.refreshToken(), request.clientId(), request.channel(), request.origin());
+            .refresh(request.refreshToken(), request.presenter(), request.origin());
     if (result instanceof RefreshResult.Refused refused) {
       return new RefreshOutcome.Refused(refused.reason());
     }
@@ -78,7 +80,7 @@ public final class RefreshGrant {
       return new RefreshOutcome.Limited(limited.retryAfter());
     }
     RefreshOutcome outcome =
-        issue((RefreshResult.Granted) result, client.get(), scope.get(), resource);
+        issue((RefreshResult.Granted) result, client.get(), scope.get(), request);
     // A late reply could overwrite a newer token at the client, which has asked again by now.
     Duration taken = Duration.ofNanos(nanoTime.getAsLong() - startNanos);
     if (taken.compareTo(sessions.replyDeadline()) > 0) {
@@ -88,13 +90,10 @@ public final class RefreshGrant {
   }
 
   private RefreshOutcome issue(
-      RefreshResult.Granted granted,
-      Client client,
-      RequestedScope scope,
-      Optional<String> resource) {
+      RefreshResult.Granted granted, Client client, RequestedScope scope, RefreshRequest request) {
     SessionReading reading = granted.reading();
     Session session = reading.session();
-    String audience = resource.orElse(session.audience());
+    String audience = request.resource().orElse(session.audience());
     // Never more than at login, and what client and user may have today.
     SortedSet<String> scopes =
         scope.narrowed(session.scopes(), client, reading.user(), audience.equals(issuer));
@@ -107,7 +106,8 @@ public final class RefreshGrant {
                 audience,
                 scopes,
                 reading.user(),
-                reading.attributes()),
+                reading.attributes(),
+                request.presenter().provenKey()),
             reading.now());
     return new RefreshOutcome.Granted(
         token, scopes, session, granted.refreshToken().encoded(), granted.outcome());

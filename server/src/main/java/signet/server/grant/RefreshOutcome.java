@@ -47,6 +47,8 @@ public sealed interface RefreshOutcome {
     /** Not a list of scope names, or one that was not granted (RFC 6749 §6). */
     SCOPE,
     /** Another resource than the one that was granted (RFC 8707 §2.2). */
-    TARGET
+    TARGET,
+    /** The client's tokens are bound to a key, and the request proves to hold none. */
+    PROOF
   }
 }

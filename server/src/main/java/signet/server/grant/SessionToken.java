@@ -21,7 +21,8 @@ final class SessionToken {
       String audience,
       SortedSet<String> scopes,
       User user,
-      Map<String, Object> attributes) {
+      Map<String, Object> attributes,
+      Optional<String> boundTo) {
     return new AccessTokenRequest(
         user.id(),
         client.id(),
@@ -30,7 +31,7 @@ final class SessionToken {
         Optional.of(
             new AccessTokenRequest.Login(
                 sid, authTime, user.roles(), user.authzVersion(), claims(client, attributes))),
-        form(client));
+        form(client, boundTo));
   }
 
   /** Sessions that last as the client wants. */
@@ -38,8 +39,8 @@ final class SessionToken {
     return sessions.lasting(client.lifetimes().idle(), client.lifetimes().absolute());
   }
 
-  static AccessTokenRequest.Form form(Client client) {
-    return new AccessTokenRequest.Form(client.lifetimes().access(), client.encryption());
+  static AccessTokenRequest.Form form(Client client, Optional<String> boundTo) {
+    return new AccessTokenRequest.Form(client.lifetimes().access(), client.encryption(), boundTo);
   }
 
   /** What the client wants to see of a user's attributes; nothing where the user has none such. */

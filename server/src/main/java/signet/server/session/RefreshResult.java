@@ -27,6 +27,8 @@ public sealed interface RefreshResult {
     INVALID,
     /** A token of ours at the wrong client or channel. */
     WRONG_CLIENT,
+    /** The session is bound to a key that the client has not shown to hold (RFC 9449 §5). */
+    WRONG_KEY,
     /** The session was revoked, has expired or is unknown, or its user is disabled. */
     ENDED,
     /** The session was ended now, because two parties hold its tokens. */

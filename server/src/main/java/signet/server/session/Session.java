@@ -20,6 +20,8 @@ import java.util.TreeSet;
  * @param absoluteExpiresAt ends then in any case
  * @param revokedAt ended then, if so
  * @param device where it was begun
+ * @param boundTo the thumbprint of the key whose holder alone may use its tokens (RFC 9449 §5);
+ *     empty where whoever bears them may
  */
 public record Session(
     String sid,
@@ -32,7 +34,8 @@ public record Session(
     Instant idleExpiresAt,
     Instant absoluteExpiresAt,
     Optional<Instant> revokedAt,
-    Device device) {
+    Device device,
+    Optional<String> boundTo) {
   public Session {
     scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
   }

@@ -52,7 +52,11 @@ public final class Sessions {
   /** A session that has begun, and its first refresh token. */
   public record Begun(Session session, RefreshToken refreshToken) {}
 
-  /** Begins a session for a user who authenticated just now, and puts that on record. */
+  /**
+   * Begins a session for a user who authenticated just now, and puts that on record.
+   *
+   * @param boundTo the thumbprint of the key that its tokens are to be bound to, if any
+   */
   public Begun begin(
       String userId,
       String clientId,
@@ -60,6 +64,7 @@ public final class Sessions {
       String audience,
       SortedSet<String> scopes,
       Device device,
+      Optional<String> boundTo,
       AuditEvent event) {
     Instant now = store.now();
     Session session =
@@ -74,7 +79,8 @@ public final class Sessions {
             now.plus(rules.idle()),
             now.plus(rules.absolute()),
             Optional.empty(),
-            device);
+            device,
+            boundTo);
     SessionSecret secret = tokens.nextSecret();
     Generations first = Generations.first(now.toEpochMilli());
     store.insert(session, secret, first, event);
@@ -84,18 +90,15 @@ public final class Sessions {
   /**
    * Refreshes: one statement that reads, and one that writes unless the token is only repeated.
    *
-   * @param clientId the client that presents the token
-   * @param channel how it presents it
    * @throws SessionBusyException if others changed the session each time
    */
-  public RefreshResult refresh(
-      String presented, String clientId, Channel channel, AuditEvent.Origin origin) {
+  public RefreshResult refresh(String presented, Presenter presenter, AuditEvent.Origin origin) {
     Optional<RefreshToken> parsed = RefreshToken.parse(presented);
     if (parsed.isEmpty()) {
       return new RefreshResult.Refused(Reason.INVALID);
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<RefreshResult> result = attempt(parsed.get(), clientId, channel, origin);
+      Optional<RefreshResult> result = attempt(parsed.get(), presenter, origin);
       if (result.isPresent()) {
         return result.get();
       }
@@ -105,7 +108,7 @@ public final class Sessions {
 
   /** Empty where the session changed between reading and writing. */
   private Optional<RefreshResult> attempt(
-      RefreshToken token, String clientId, Channel channel, AuditEvent.Origin origin) {
+      RefreshToken token, Presenter presenter, AuditEvent.Origin origin) {
     Optional<SessionReading> read = store.read(token.sid());
     if (read.isEmpty()) {
       return refused(Reason.ENDED);
@@ -115,8 +118,11 @@ public final class Sessions {
       return refused(Reason.INVALID);
     }
     Session session = reading.session();
-    if (!session.clientId().equals(clientId) || session.channel() != channel) {
+    if (!presenter.mayUse(session)) {
       return refused(Reason.WRONG_CLIENT);
+    }
+    if (!presenter.holdsKeyOf(session)) {
+      return refused(Reason.WRONG_KEY);
     }
     if (!reading.isLive()) {
       return refused(Reason.ENDED);

@@ -61,11 +61,12 @@ public final class SessionTable implements SessionStore {
                         INSERT INTO session
                           (sid, user_id, client_id, channel, audience, scope, auth_at_ms,
                            idle_expires_at_ms, abs_expires_at_ms, device_address,
-                           device_user_agent, secret, rt_kid, gen, parent, rotated_at_ms,
-                           handed_at_ms)
+                           device_user_agent, dpop_jkt, secret, rt_kid, gen, parent,
+                           rotated_at_ms, handed_at_ms)
                         VALUES
                           (:sid, :user, :client, :channel, :audience, :scope, :auth, :idle, :abs,
-                           :address, :agent, :secret, :kid, :gen, :parent, :rotated, :handed)
+                           :address, :agent, :jkt, :secret, :kid, :gen, :parent, :rotated,
+                           :handed)
                         """)
                   .bind("sid", session.sid())
                   .bind("user", session.userId())
@@ -78,6 +79,7 @@ public final class SessionTable implements SessionStore {
                   .bind("abs", session.absoluteExpiresAt().toEpochMilli())
                   .bind("address", session.device().address())
                   .bind("agent", session.device().userAgent())
+                  .bind("jkt", session.boundTo().orElse(null))
                   .bind("secret", secret.value())
                   .bind("kid", secret.keyId())
                   .bind("gen", generations.gen())
@@ -370,6 +372,7 @@ public final class SessionTable implements SessionStore {
         Instant.ofEpochMilli(row.getLong("idle_expires_at_ms")),
         Instant.ofEpochMilli(row.getLong("abs_expires_at_ms")),
         revokedAt,
-        new Device(row.getString("device_address"), row.getString("device_user_agent")));
+        new Device(row.getString("device_address"), row.getString("device_user_agent")),
+        Optional.ofNullable(row.getString("dpop_jkt")));
   }
 }

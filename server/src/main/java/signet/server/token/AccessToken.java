@@ -8,8 +8,14 @@ import java.time.Duration;
  * @param value the compact JWS
  * @param jti its {@code jti}, which may be logged
  * @param lifetime from issue to expiry
+ * @param isBound whether a proof of possession has to come with it (RFC 9449)
  */
-public record AccessToken(String value, String jti, Duration lifetime) {
+public record AccessToken(String value, String jti, Duration lifetime, boolean isBound) {
+  /** {@code token_type}: how it is to be sent. */
+  public String type() {
+    return isBound ? "DPoP" : "Bearer";
+  }
+
   @Override
   public String toString() {
     return "AccessToken[" + jti + "]";

@@ -76,7 +76,7 @@ public final class AccessTokenIssuer {
         request.audience().equals(issuer)
             ? signed
             : request.form().encryption().map(e -> e.encryptNested(signed)).orElse(signed);
-    return new AccessToken(value, jti, itsLifetime);
+    return new AccessToken(value, jti, itsLifetime, request.form().boundTo().isPresent());
   }
 
   /**
@@ -131,6 +131,10 @@ public final class AccessTokenIssuer {
                     .claim(Claim.AUTH_TIME, login.authTime().getEpochSecond())
                     .claim(Claim.ROLES, List.copyOf(login.roles()))
                     .claim(Claim.AUTHZ_VERSION, login.authzVersion()));
+    request
+        .form()
+        .boundTo()
+        .ifPresent(key -> claims.claim(Claim.CONFIRMATION, Map.of(Claim.KEY_THUMBPRINT, key)));
     // RFC 6749 §3.3: a scope is never empty, so without one the claim is left out.
     if (!request.scopes().isEmpty()) {
       claims.claim(Claim.SCOPE, String.join(" ", request.scopes()));

@@ -52,6 +52,9 @@ public record AccessTokenRequest(
    *
    * @param lifetime empty means the server's
    * @param encryption nests the token, where it is made for another audience than this server
+   * @param boundTo the thumbprint of the key whose holder alone may use the token (RFC 9449 §6);
+   *     empty where whoever bears it may
    */
-  public record Form(Optional<Duration> lifetime, Optional<JweEncrypter> encryption) {}
+  public record Form(
+      Optional<Duration> lifetime, Optional<JweEncrypter> encryption, Optional<String> boundTo) {}
 }

@@ -20,5 +20,11 @@ public final class Claim {
   /** Our own: the version of the user's authorizations. */
   public static final String AUTHZ_VERSION = "authz_ver";
 
+  /** RFC 7800 §3.1: what its bearer has to show beside the token. */
+  public static final String CONFIRMATION = "cnf";
+
+  /** RFC 9449 §6.1: the RFC 7638 thumbprint, a member of {@link #CONFIRMATION}. */
+  public static final String KEY_THUMBPRINT = "jkt";
+
   private Claim() {}
 }

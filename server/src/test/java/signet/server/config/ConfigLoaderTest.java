@@ -158,6 +158,8 @@ final class ConfigLoaderTest {
             proxies:
               trusted: [10.0.0.0/8, "2001:db8::1"]
               header: Forwarded
+            dpop:
+              nonces: true
             signup:
               enabled: true
               roles: [guest, trial]
@@ -215,6 +217,7 @@ final class ConfigLoaderTest {
                 new ServerConfig.Proxies(
                     List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1")),
                     "Forwarded"),
+                true,
                 new ServerConfig.SignUp(true, List.of("guest", "trial")),
                 List.of(
                     Client.of(

@@ -77,6 +77,7 @@ abstract class AccountStoreContract {
         "aud",
         new TreeSet<>(),
         new Device("::1", ""),
+        Optional.empty(),
         new AuditEvent("login", ORIGIN));
   }
 

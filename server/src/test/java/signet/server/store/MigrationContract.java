@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -23,6 +24,7 @@ import signet.server.key.PrivateKeys;
 import signet.server.key.SealedKeys;
 import signet.server.session.Channel;
 import signet.server.session.Device;
+import signet.server.session.Presenter;
 import signet.server.session.RefreshResult;
 import signet.server.session.RefreshRules;
 import signet.server.session.RefreshTokens;
@@ -108,8 +110,11 @@ abstract class MigrationContract {
             "aud",
             new TreeSet<>(),
             new Device("::1", ""),
+            Optional.empty(),
             new AuditEvent("login", ORIGIN));
-    assertThat(sessions.refresh(begun.refreshToken().encoded(), "app", Channel.NATIVE, ORIGIN))
+    assertThat(
+            sessions.refresh(
+                begun.refreshToken().encoded(), Presenter.of("app", Channel.NATIVE), ORIGIN))
         .isInstanceOf(RefreshResult.Granted.class);
   }
 

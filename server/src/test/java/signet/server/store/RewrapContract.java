@@ -28,6 +28,7 @@ import signet.server.key.StoredKey;
 import signet.server.key.TestMasterKeys;
 import signet.server.session.Channel;
 import signet.server.session.Device;
+import signet.server.session.Presenter;
 import signet.server.session.RefreshResult;
 import signet.server.session.RefreshRules;
 import signet.server.session.RefreshTokens;
@@ -110,11 +111,12 @@ abstract class RewrapContract {
         "aud",
         new TreeSet<>(),
         new Device("::1", ""),
+        Optional.empty(),
         new AuditEvent("login", ORIGIN));
   }
 
   private static String refresh(Sessions sessions, String token) {
-    RefreshResult result = sessions.refresh(token, "phone", Channel.NATIVE, ORIGIN);
+    RefreshResult result = sessions.refresh(token, Presenter.of("phone", Channel.NATIVE), ORIGIN);
     assertThat(result).isInstanceOf(RefreshResult.Granted.class);
     return ((RefreshResult.Granted) result).refreshToken().encoded();
   }
@@ -223,10 +225,11 @@ abstract class RewrapContract {
     String stolen = begin(sessions(BEFORE)).refreshToken().encoded();
     String token = refresh(sessions(BOTH), refresh(sessions(BOTH), stolen));
 
-    RefreshResult result = sessions(BOTH).refresh(stolen, "phone", Channel.NATIVE, ORIGIN);
+    RefreshResult result =
+        sessions(BOTH).refresh(stolen, Presenter.of("phone", Channel.NATIVE), ORIGIN);
 
     assertThat(result).isEqualTo(new RefreshResult.Refused(RefreshResult.Reason.STOLEN));
-    assertThat(sessions(BOTH).refresh(token, "phone", Channel.NATIVE, ORIGIN))
+    assertThat(sessions(BOTH).refresh(token, Presenter.of("phone", Channel.NATIVE), ORIGIN))
         .isEqualTo(new RefreshResult.Refused(RefreshResult.Reason.ENDED));
   }
 

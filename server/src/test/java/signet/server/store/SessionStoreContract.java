@@ -25,6 +25,7 @@ import signet.server.key.RefreshTokenKeys;
 import signet.server.session.Channel;
 import signet.server.session.Device;
 import signet.server.session.Generations;
+import signet.server.session.Presenter;
 import signet.server.session.RefreshDecision.Outcome;
 import signet.server.session.RefreshResult;
 import signet.server.session.RefreshResult.Reason;
@@ -85,11 +86,12 @@ abstract class SessionStoreContract {
         "aud",
         new TreeSet<>(),
         new Device("::1", ""),
+        Optional.empty(),
         LOGIN);
   }
 
   private static RefreshResult refresh(Sessions sessions, String token) {
-    return sessions.refresh(token, CLIENT, Channel.NATIVE, ORIGIN);
+    return sessions.refresh(token, Presenter.of(CLIENT, Channel.NATIVE), ORIGIN);
   }
 
   private static RefreshResult.Granted granted(RefreshResult result) {
@@ -211,9 +213,9 @@ abstract class SessionStoreContract {
     String token = begun.refreshToken().encoded();
     SessionReading before = table.read(begun.session().sid()).orElseThrow();
 
-    assertThat(sessions.refresh(token, "other", Channel.NATIVE, ORIGIN))
+    assertThat(sessions.refresh(token, Presenter.of("other", Channel.NATIVE), ORIGIN))
         .isEqualTo(new RefreshResult.Refused(Reason.WRONG_CLIENT));
-    assertThat(sessions.refresh(token, CLIENT, Channel.BROWSER, ORIGIN))
+    assertThat(sessions.refresh(token, Presenter.of(CLIENT, Channel.BROWSER), ORIGIN))
         .isEqualTo(new RefreshResult.Refused(Reason.WRONG_CLIENT));
     database()
         .writer()

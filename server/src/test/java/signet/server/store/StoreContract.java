@@ -193,7 +193,8 @@ abstract class StoreContract {
         NOW.plusSeconds(60),
         NOW.plusSeconds(600),
         Optional.empty(),
-        new Device("127.0.0.1", "curl/8"));
+        new Device("127.0.0.1", "curl/8"),
+        Optional.empty());
   }
 
   private interface Attempt<T> {

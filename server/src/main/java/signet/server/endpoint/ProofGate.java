@@ -1,0 +1,65 @@
+package signet.server.endpoint;
+
+import java.util.Optional;
+import signet.bearer.dpop.DpopResult;
+import signet.bearer.dpop.DpopVerifier;
+import signet.bearer.dpop.SenderConstraint;
+
+/** Proofs of possession at the endpoints (RFC 9449). Thread-safe. */
+final class ProofGate {
+  private static final String REALM = "signet";
+
+  private final SenderConstraint constraint;
+
+  ProofGate(SenderConstraint constraint) {
+    this.constraint = constraint;
+  }
+
+  /**
+   * The thumbprint of the key that a request for a token proves to hold; empty where it brings no
+   * proof. May block.
+   *
+   * @throws ProblemException if there is one that does not hold
+   */
+  Optional<String> provenKey(PresentedCredentials presented) {
+    if (presented.proofs().isEmpty()) {
+      return Optional.empty();
+    }
+    DpopResult result = constraint.proofs().verify(presented.forToken(), Optional.empty());
+    if (result instanceof DpopResult.Proven proven) {
+      return Optional.of(proven.thumbprint());
+    }
+    DpopResult.Problem problem = ((DpopResult.Refused) result).problem();
+    throw withNonce(ProblemException.of(answer(problem), problem.words()), problem);
+  }
+
+  private static Problem answer(DpopResult.Problem problem) {
+    return switch (problem) {
+      case NONCE -> Problem.PROOF_NONCE_NEEDED;
+      case UNAVAILABLE -> Problem.BUSY;
+      default -> Problem.INVALID_PROOF;
+    };
+  }
+
+  /** The answer to an access token whose sender has not shown to hold its key. */
+  ProblemException unproven(DpopResult.Problem problem) {
+    if (problem == DpopResult.Problem.UNAVAILABLE) {
+      return ProblemException.of(Problem.BUSY).withHeader("Retry-After", "1");
+    }
+    return withNonce(
+        ProblemException.of(Problem.INVALID_TOKEN, problem.words())
+            .withHeader("WWW-Authenticate", constraint.challenge(REALM, problem)),
+        problem);
+  }
+
+  /** RFC 9449 §8 and §9: a nonce comes with the answer that asks for one. */
+  private ProblemException withNonce(ProblemException answer, DpopResult.Problem problem) {
+    return problem == DpopResult.Problem.NONCE
+        ? constraint
+            .proofs()
+            .nonce()
+            .map(nonce -> answer.withHeader(DpopVerifier.NONCE_HEADER, nonce))
+            .orElse(answer)
+        : answer;
+  }
+}
