@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import signet.bearer.dpop.DpopRequest;
+import signet.bearer.dpop.DpopResult.Problem;
+import signet.bearer.dpop.DpopVerifier;
+import signet.bearer.dpop.SenderConstraint;
 import signet.jose.jwt.ClaimNames;
 import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.TokenVerifier;
@@ -31,6 +35,7 @@ public final class BearerAuthenticator {
   private final Challenges challenges;
   private final @Nullable BooleanSupplier freshness;
   private final @Nullable LiveRoles liveRoles;
+  private final SenderConstraint constraint;
   private final InstantSource clock;
   private final Duration clockSkew;
 
@@ -39,6 +44,7 @@ public final class BearerAuthenticator {
     this.challenges = builder.challenges;
     this.freshness = builder.freshness;
     this.liveRoles = builder.liveRoles;
+    this.constraint = new SenderConstraint(builder.proofs);
     this.clock = builder.clock;
     this.clockSkew = builder.clockSkew;
   }
@@ -64,6 +70,7 @@ public final class BearerAuthenticator {
     private final Challenges challenges;
     private @Nullable BooleanSupplier freshness;
     private @Nullable LiveRoles liveRoles;
+    private DpopVerifier proofs = DpopVerifier.builder().build();
     private InstantSource clock = InstantSource.system();
     private Duration clockSkew = JwtVerifier.DEFAULT_CLOCK_SKEW;
 
@@ -84,6 +91,15 @@ public final class BearerAuthenticator {
     /** Where roles come from, for {@link RoutePolicy#liveRoles}. */
     public Builder liveRoles(LiveRoles source) {
       liveRoles = source;
+      return this;
+    }
+
+    /**
+     * How proofs of possession are checked, where requests come {@link BearerRequest#withProof with
+     * them}; the usual settings where none are given.
+     */
+    public Builder proofs(DpopVerifier verifier) {
+      proofs = verifier;
       return this;
     }
 
@@ -154,7 +170,13 @@ public final class BearerAuthenticator {
     if (verification instanceof Verification.Rejected rejected) {
       return challenges.refused(rejected.reason());
     }
-    return judge(((Verification.Verified) verification).jwt(), token.get(), policy);
+    VerifiedJwt jwt = ((Verification.Verified) verification).jwt();
+    Optional<Problem> problem =
+        constraint.check(
+            jwt, request.scheme(), request.proofFor(token.get()).orElse(DpopRequest.NONE));
+    return problem.isPresent()
+        ? challenges.unproven(constraint, problem.get())
+        : judge(jwt, token.get(), policy);
   }
 
   private Authentication judge(VerifiedJwt jwt, String token, RoutePolicy policy) {

@@ -24,8 +24,13 @@ public final class Challenge implements Authentication {
   private final @Nullable RejectReason reason;
 
   Challenge(int status, Header header, @Nullable String error, @Nullable RejectReason reason) {
+    this(status, List.of(header), error, reason);
+  }
+
+  Challenge(
+      int status, List<Header> headers, @Nullable String error, @Nullable RejectReason reason) {
     this.status = status;
-    this.headers = List.of(header);
+    this.headers = headers;
     this.error = error;
     this.reason = reason;
   }

@@ -2,8 +2,13 @@ package signet.bearer;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import signet.bearer.dpop.DpopResult.Problem;
+import signet.bearer.dpop.DpopVerifier;
+import signet.bearer.dpop.SenderConstraint;
 import signet.jose.reject.RejectReason;
 
 /**
@@ -50,14 +55,37 @@ public final class Challenges {
   public Challenge refused(RejectReason reason) {
     if (reason == RejectReason.KEYS_UNAVAILABLE || reason == RejectReason.REVOCATIONS_UNAVAILABLE) {
       // The client keeps its token and comes again.
-      String seconds = Long.toString(RETRY_AFTER.toSeconds());
-      return new Challenge(503, new Challenge.Header("Retry-After", seconds), null, reason);
+      return new Challenge(503, retryAfter(), null, reason);
     }
     return challenge(
         401,
         ", error=\"invalid_token\", reason=\"" + reason.word() + "\"",
         "invalid_token",
         reason);
+  }
+
+  /** 401 as RFC 9449 §7.1 says, with a nonce where one is asked for; 503 where there is no room. */
+  Challenge unproven(SenderConstraint constraint, Problem problem) {
+    if (problem == Problem.UNAVAILABLE) {
+      return new Challenge(503, retryAfter(), null, problem.reason());
+    }
+    Challenge.Header challenge =
+        new Challenge.Header(CHALLENGE, constraint.challenge(realm, problem));
+    Optional<Challenge.Header> nonce =
+        constraint
+            .proofs()
+            .nonce()
+            .filter(value -> problem == Problem.NONCE)
+            .map(value -> new Challenge.Header(DpopVerifier.NONCE_HEADER, value));
+    return new Challenge(
+        401,
+        nonce.map(header -> List.of(challenge, header)).orElse(List.of(challenge)),
+        problem.error(),
+        problem.reason());
+  }
+
+  private static Challenge.Header retryAfter() {
+    return new Challenge.Header("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
   }
 
   /**

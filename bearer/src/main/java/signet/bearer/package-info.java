@@ -4,7 +4,7 @@
  * the {@code Authorization} header, and what the place asks for ({@link
  * signet.bearer.RoutePolicy}), and answers with a verified token or with the challenge to send; and
  * at {@link signet.bearer.ClientCredentials} for the application's own tokens. Imports {@code
- * signet.jose} only.
+ * signet.jose} and {@code signet.bearer.dpop}.
  */
 @NullMarked
 package signet.bearer;

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record DpopRequest(
     List<String> proofs, String method, String target, @Nullable String accessToken) {
+  /** A request of which nothing is known: no proof is for it. */
+  public static final DpopRequest NONE = new DpopRequest(List.of(), "", "", null);
+
   /** Keeps a copy of the proofs. */
   public DpopRequest {
     proofs = List.copyOf(proofs);

@@ -60,6 +60,15 @@ public sealed interface DpopResult {
       return this == MISSING ? RejectReason.DPOP_MISSING : RejectReason.DPOP_INVALID;
     }
 
+    /** The error code of RFC 9449 §7.1 and §9, or of RFC 6750 §3.1. */
+    public String error() {
+      return switch (this) {
+        case NONCE -> "use_dpop_nonce";
+        case MISSING, NOT_BOUND, OTHER_CONFIRMATION, KEY -> "invalid_token";
+        default -> "invalid_dpop_proof";
+      };
+    }
+
     /** The problem in words, with nothing from the request. */
     public String words() {
       return words;

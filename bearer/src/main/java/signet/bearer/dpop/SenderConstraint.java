@@ -68,13 +68,7 @@ public final class SenderConstraint {
    * @param realm printable ASCII without quote and backslash
    */
   public String challenge(String realm, Problem problem) {
-    String error =
-        switch (problem) {
-          case NONCE -> "use_dpop_nonce";
-          case MISSING, NOT_BOUND, OTHER_CONFIRMATION, KEY -> "invalid_token";
-          default -> "invalid_dpop_proof";
-        };
     return "DPoP realm=\"%s\", error=\"%s\", reason=\"%s\", algs=\"%s\""
-        .formatted(realm, error, problem.reason().word(), proofs.algorithmNames());
+        .formatted(realm, problem.error(), problem.reason().word(), proofs.algorithmNames());
   }
 }

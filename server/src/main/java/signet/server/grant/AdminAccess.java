@@ -107,18 +107,17 @@ public final class AdminAccess {
       return new Decision.Rejected(rejected.reason());
     }
     VerifiedJwt token = ((Verification.Verified) verification).jwt();
+    if (!tokens.isCurrent(token)) {
+      return new Decision.Rejected(RejectReason.REVOKED);
+    }
     Optional<DpopResult.Problem> problem =
         constraint.check(token, presented.scheme(), presented.request());
-    if (problem.isPresent()) {
-      return new Decision.NotProven(problem.get());
-    }
-    // The design's order of checks: revocation before scope.
-    return tokens.isCurrent(token)
-        ? new Decision.Admitted(
+    return problem.isPresent()
+        ? new Decision.NotProven(problem.get())
+        : new Decision.Admitted(
             token.subject().orElseThrow(),
             token.sessionId().orElse(""),
             IssuedTokens.revocable(token),
-            token.expiresAt())
-        : new Decision.Rejected(RejectReason.REVOKED);
+            token.expiresAt());
   }
 }
