@@ -111,6 +111,9 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage("signet.jose..", "signet.bearer..", "signet.testkit..")
+        .and()
+        // Its container brings the Servlet API.
+        .resideOutsideOfPackage("signet.bearer.servlet..")
         .should()
         .dependOnClassesThat(
             new DescribedPredicate<JavaClass>("are neither Signet's nor the JDK's") {

@@ -8,13 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +28,6 @@ import signet.jose.jwt.JwtVerifier;
 
 /** Runs the snippet of the guide: each Java block there stands in this file, line for line. */
 class RevocationGuideTest {
-  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
   private final PrivateJwk key = PrivateJwk.generate(JwsAlgorithm.ES256);
   private HttpServer server;
   private String issuer;
@@ -128,19 +122,6 @@ class RevocationGuideTest {
 
   @Test
   void everyJavaBlockOfTheGuideIsRunHere() throws IOException {
-    String source =
-        unindented(
-            Files.readString(Path.of("src/test/java/signet/bearer/docs/RevocationGuideTest.java")));
-    Matcher block = JAVA_BLOCK.matcher(Files.readString(Path.of("../docs/guides/revocation.md")));
-    int blocks = 0;
-    while (block.find()) {
-      assertThat(source).contains(unindented(block.group(1)));
-      blocks++;
-    }
-    assertThat(blocks).isPositive();
-  }
-
-  private static String unindented(String text) {
-    return text.lines().map(String::strip).collect(Collectors.joining("\n"));
+    GuideSnippets.assertStandIn(RevocationGuideTest.class, "revocation.md");
   }
 }

@@ -249,6 +249,12 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
             nextFetchAllowed));
   }
 
+  /** What {@link #current} would answer without a fetch and without waiting, for health checks. */
+  public Optional<JwkSet> held() {
+    Held now = held;
+    return isUsable(now, clock.instant()) ? now.answer : Optional.empty();
+  }
+
   /** When the set was last fetched; empty before the first success. */
   public Optional<Instant> fetchedAt() {
     Held now = held;

@@ -1,0 +1,10 @@
+/**
+ * Bearer tokens in front of an application on a jakarta Servlet container. Enter at {@link
+ * signet.bearer.servlet.SignetFilter}; {@link signet.bearer.servlet.HealthServlet} shows how it
+ * stands. Imports {@code signet.jose}, {@code signet.bearer}, {@code signet.bearer.health} and the
+ * Servlet API, which the container brings.
+ */
+@NullMarked
+package signet.bearer.servlet;
+
+import org.jspecify.annotations.NullMarked;
