@@ -1,0 +1,25 @@
+package signet.spring;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import signet.bearer.BearerRequest;
+
+/**
+ * The token of a request by Signet's rules: one {@code Authorization} header, one token in it; what
+ * stands in a query or a body has no effect. Immutable.
+ */
+public final class StrictBearerTokenResolver implements BearerTokenResolver {
+  @Override
+  public @Nullable String resolve(HttpServletRequest request) {
+    BearerRequest bearer = BearerRequest.of(Collections.list(request.getHeaders("Authorization")));
+    if (bearer.isAmbiguous()) {
+      throw new OAuth2AuthenticationException(
+          BearerTokenErrors.invalidRequest("there is more than one token"));
+    }
+    return bearer.token().orElse(null);
+  }
+}

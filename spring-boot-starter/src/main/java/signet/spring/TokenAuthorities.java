@@ -1,0 +1,41 @@
+package signet.spring;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.jwt.Jwt;
+import signet.jose.jwt.ClaimNames;
+
+/**
+ * What a token lets its bearer do, in Spring Security's words: {@code SCOPE_} for each scope and
+ * {@code ROLE_} for each role. Immutable.
+ */
+public final class TokenAuthorities implements Converter<Jwt, Collection<GrantedAuthority>> {
+  static final String SCOPE = "SCOPE_";
+  static final String ROLE = "ROLE_";
+
+  @Override
+  public Collection<GrantedAuthority> convert(Jwt jwt) {
+    Collection<GrantedAuthority> authorities = new ArrayList<>();
+    if (jwt.getClaim(ClaimNames.SCOPE) instanceof String scope) {
+      for (String word : scope.split(" ", -1)) {
+        add(authorities, SCOPE, word);
+      }
+    }
+    if (jwt.getClaim(ClaimNames.ROLES) instanceof List<?> roles) {
+      for (Object role : roles) {
+        add(authorities, ROLE, String.valueOf(role));
+      }
+    }
+    return authorities;
+  }
+
+  private static void add(Collection<GrantedAuthority> authorities, String prefix, String word) {
+    if (!word.isEmpty()) {
+      authorities.add(new SimpleGrantedAuthority(prefix + word));
+    }
+  }
+}
