@@ -123,6 +123,10 @@ public final class RoutePolicy {
   }
 
   private static Set<String> with(Set<String> some, String... more) {
+    if (more.length == 0) {
+      // An empty list would let everybody pass.
+      throw new IllegalArgumentException("say which");
+    }
     Set<String> all = new LinkedHashSet<>(some);
     for (String word : more) {
       if (word.isEmpty()) {

@@ -209,6 +209,12 @@ final class RoutePolicyTest {
   }
 
   @Test
+  void refusesToAskForNothing() {
+    assertThatIllegalArgumentException().isThrownBy(() -> ANY.anyRole());
+    assertThatIllegalArgumentException().isThrownBy(() -> ANY.allScopes());
+  }
+
+  @Test
   void writesProblemDetailsWithoutAnythingOfTheRequest() {
     Challenges challenges = Challenges.of("orders");
     assertThat(((Challenge) answer(ANY.maxAge(Duration.ofSeconds(1)))).problem())

@@ -86,7 +86,9 @@ final class SignetAutoConfigurationTest {
           assertThat(jwt.getHeaders()).containsEntry("kid", "key-1").containsEntry("alg", "ES256");
           assertThat(context.getBean(SignetHealthIndicator.class).health().getDetails())
               .containsKeys("keyset_id", "kids", "fetched_at")
-              .containsEntry("revocations", java.util.Map.of("state", "off"));
+              .extractingByKey("revocations")
+              .asString()
+              .startsWith("{state=off");
         });
   }
 

@@ -158,7 +158,7 @@ final class ServletGuideTest {
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/health").body())
         .startsWith("{\"keyset_id\":\"" + JwkSet.of(key.toPublic()).keysetId() + "\",\"kids\":[")
-        .endsWith("\"revocations\":{\"state\":\"off\"}}");
+        .contains("\"revocations\":{\"state\":\"off\",");
     keys.close();
   }
 

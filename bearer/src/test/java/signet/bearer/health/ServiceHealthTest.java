@@ -55,11 +55,14 @@ final class ServiceHealthTest {
   }
 
   @Test
-  void isNotReadyWithoutKeysAndLeavesOutWhatIsNotKnown() {
+  void isNotReadyWithoutKeysAndSaysNullForWhatIsNotKnown() {
     try (RemoteJwkSet keys = RemoteJwkSet.builder(URI.create("http://localhost:1/")).build()) {
       ServiceHealth health = ServiceHealth.of(keys);
       assertThat(health.isReady()).isFalse();
-      assertThat(health.toJson()).isEqualTo("{\"kids\":[],\"revocations\":{\"state\":\"off\"}}");
+      assertThat(health.toJson())
+          .isEqualTo(
+              "{\"keyset_id\":null,\"kids\":[],\"fetched_at\":null,\"revocations\":"
+                  + "{\"state\":\"off\",\"epoch\":null,\"seq\":null,\"age_ms\":null}}");
     }
   }
 }
