@@ -31,8 +31,6 @@ import signet.jose.reject.RejectReason;
  * }</pre>
  */
 public final class BearerAuthenticator {
-  private static final String CONFIRMATION = "cnf";
-
   private final TokenVerifier verifier;
   private final Challenges challenges;
   private final @Nullable BooleanSupplier freshness;
@@ -182,10 +180,6 @@ public final class BearerAuthenticator {
   }
 
   private Authentication judge(VerifiedJwt jwt, String token, RoutePolicy policy) {
-    if (jwt.claims().value(CONFIRMATION).isPresent()) {
-      // RFC 9449 §7.1: a token bound to a key is not one for whoever bears it.
-      return challenges.refused(RejectReason.DPOP_MISSING);
-    }
     Optional<RejectReason> age = policy.maximumAge().flatMap(limit -> tooOld(jwt, limit));
     if (age.isPresent()) {
       return challenges.refused(age.get());

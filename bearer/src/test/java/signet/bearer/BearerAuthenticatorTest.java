@@ -147,16 +147,6 @@ final class BearerAuthenticatorTest {
   }
 
   @Test
-  void refusesATokenThatIsBoundToAKey() {
-    Map<String, Object> bound = claims();
-    bound.put("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"));
-    assertChallenge(
-        answer("Bearer " + token().claims(bound).sign()),
-        401,
-        "Bearer realm=\"orders\", error=\"invalid_token\", reason=\"dpop_missing\"");
-  }
-
-  @Test
   void neverEchoesWhatAnUnverifiedTokenSays() {
     String kid = "evil\"\r\nSet-Cookie: a=b";
     Authentication answer = answer("Bearer " + token().header("kid", kid).sign());
