@@ -43,6 +43,7 @@ final class Demo {
       callWithForgeries(forgeries);
       new SessionChapter(story, http, stage.issuer())
           .tell(cookie(login), () -> cookie(logInQuietly()));
+      new RevocationChapter(story, http, stage).tell(logInQuietly());
       new KeyChapter(story, http, stage).tell(this::logInQuietly);
       callWithExpired(token);
     } catch (MalformedJwtException e) {

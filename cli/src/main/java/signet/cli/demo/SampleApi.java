@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import signet.bearer.Authenticated;
 import signet.bearer.Authentication;
 import signet.bearer.BearerAuthenticator;
 import signet.bearer.BearerRequest;
 import signet.bearer.Challenge;
+import signet.bearer.ClientCredentials;
+import signet.bearer.revocation.RevocationFeed;
 import signet.cli.json.JsonText;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwks.RemoteJwkSet;
@@ -32,12 +35,14 @@ final class SampleApi implements AutoCloseable {
   private static final String PATH = "/orders";
 
   private final RemoteJwkSet keys;
+  private final @Nullable RevocationFeed revocations;
   private final BearerAuthenticator authenticator;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer http;
 
-  private SampleApi(URI issuer, HttpServer http) {
+  private SampleApi(URI issuer, HttpServer http, @Nullable RevocationFeed revocations) {
     this.http = http;
+    this.revocations = revocations;
     this.keys =
         RemoteJwkSet.builder(issuer.resolve("/.well-known/jwks.json"))
             // As often as the server's short max-age lets it.
@@ -45,21 +50,40 @@ final class SampleApi implements AutoCloseable {
             // Told by the story itself.
             .unknownKidListener(unknown -> {})
             .build();
-    JwtVerifier verifier =
+    JwtVerifier.Builder verifier =
         JwtVerifier.accessToken(issuer.toString(), issuer.toString())
             .keys(keys)
             .algorithms(JwsAlgorithm.RS256)
             // Issuer and API share one clock here, so an expired token is seen at once.
-            .clockSkew(Duration.ZERO)
-            .build();
-    this.authenticator = BearerAuthenticator.of(verifier, "orders");
+            .clockSkew(Duration.ZERO);
+    if (revocations != null) {
+      verifier.revocation(revocations);
+    }
+    this.authenticator = BearerAuthenticator.of(verifier.build(), "orders");
   }
 
   /** Starts it on the loopback interface; port 0 takes a free one. */
   static SampleApi start(URI issuer, int port) throws IOException {
+    return start(issuer, port, null);
+  }
+
+  /** One that hears of revocations too, as the client that was added for it. */
+  static SampleApi following(URI issuer, String clientId, String secret) throws IOException {
+    ClientCredentials credentials =
+        ClientCredentials.at(issuer.resolve("/oauth2/token"))
+            .secret(clientId, secret)
+            .scope("signet:revocations")
+            .build();
+    return start(
+        issuer, 0, RevocationFeed.of(issuer.resolve("/revocations/stream"), credentials).start());
+  }
+
+  private static SampleApi start(URI issuer, int port, @Nullable RevocationFeed revocations)
+      throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     SampleApi api =
-        new SampleApi(issuer, HttpServer.create(new InetSocketAddress(loopback, port), 0));
+        new SampleApi(
+            issuer, HttpServer.create(new InetSocketAddress(loopback, port), 0), revocations);
     api.http.createContext(PATH, api::answer);
     api.http.setExecutor(api.executor);
     api.http.start();
@@ -107,5 +131,8 @@ final class SampleApi implements AutoCloseable {
     http.stop(0);
     executor.shutdownNow();
     keys.close();
+    if (revocations != null) {
+      revocations.close();
+    }
   }
 }

@@ -18,8 +18,10 @@ import signet.server.LocalAdministration;
 import signet.server.SignetServer;
 import signet.server.admin.Administration;
 import signet.server.admin.KeyAdministration;
+import signet.server.client.ClientSettings;
 import signet.server.config.ConfigLoader;
 import signet.server.config.ServerConfig;
+import signet.server.session.Channel;
 
 /**
  * What the demo plays on: a temporary folder, a real server on it and a sample API before it.
@@ -60,6 +62,23 @@ final class Stage implements AutoCloseable {
     stop();
     server = SignetServer.start(config(tokenLifetime, serverPort));
     api = SampleApi.start(URI.create(server.issuer()), apiPort);
+  }
+
+  /** Adds a client that may hear of revocations, through the server's socket; gives its secret. */
+  synchronized String addVerifier(String name) throws IOException {
+    try (Administration administration = LocalAdministration.open(config(USUAL_LIFETIME, 0))) {
+      return administration
+          .clients()
+          .add(
+              name,
+              Map.of(
+                  ClientSettings.CHANNEL,
+                  Channel.CONFIDENTIAL.word(),
+                  ClientSettings.VERIFIER,
+                  "true"))
+          .secret()
+          .orElseThrow();
+    }
   }
 
   /** What an operator does meanwhile, through the server's socket. */

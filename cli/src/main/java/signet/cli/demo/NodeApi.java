@@ -1,0 +1,87 @@
+package signet.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same service in Node, a process of its own, where Node and the built package are at hand:
+ * {@code express/demo/orders.js}.
+ */
+final class NodeApi implements AutoCloseable {
+  private static final String SCRIPT = "express/demo/orders.js";
+  private static final String PACKAGE = "express/service/dist/esm/index.js";
+  private static final String EXPRESS = "express/node_modules/express/package.json";
+
+  private final Process process;
+  private final URI address;
+
+  private NodeApi(Process process, URI address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /** Starts it; empty where it is not built, or cannot run here. */
+  static Optional<NodeApi> start(URI issuer, String clientId, String secret) throws IOException {
+    String root = System.getProperty("signet.root", "");
+    if (root.isEmpty() || !isBuilt(Path.of(root))) {
+      return Optional.empty();
+    }
+    ProcessBuilder node = new ProcessBuilder("node", Path.of(root).resolve(SCRIPT).toString());
+    node.environment().put("ISSUER", issuer.toString());
+    node.environment().put("CLIENT_ID", clientId);
+    // Not an argument: those are for everybody on the machine to see.
+    node.environment().put("CLIENT_SECRET", secret);
+    node.redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process process;
+    try {
+      process = node.start();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "demo-node-stop"));
+    String ready = firstLine(process);
+    if (ready == null || !ready.startsWith("http://")) {
+      process.destroyForcibly();
+      return Optional.empty();
+    }
+    return Optional.of(new NodeApi(process, URI.create(ready)));
+  }
+
+  private static boolean isBuilt(Path root) {
+    return Files.exists(root.resolve(SCRIPT))
+        && Files.exists(root.resolve(PACKAGE))
+        && Files.exists(root.resolve(EXPRESS));
+  }
+
+  /** Where it listens; null where it ends before it does. */
+  private static @Nullable String firstLine(Process process) throws IOException {
+    BufferedReader output = process.inputReader(UTF_8);
+    return output.readLine();
+  }
+
+  /** The address of the protected resource. */
+  URI address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
