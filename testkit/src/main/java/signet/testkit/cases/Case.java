@@ -1,0 +1,161 @@
+package signet.testkit.cases;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import signet.testkit.forge.ForgeKey;
+
+/**
+ * One request and what must come of it. Immutable: each method answers with a changed copy.
+ *
+ * <p>It starts with the issuer's usual policy, the usual keys as a published set, no revocations,
+ * and the clock at {@link #NOW}.
+ */
+record Case(String name, Map<String, @Nullable Object> members) {
+  static final String ISSUER = "https://id.example";
+  static final String AUDIENCE = "https://orders.example";
+  static final String REALM = "cases";
+
+  /** In seconds; where every case's clock stands. */
+  static final long NOW = 1_800_000_000L;
+
+  /** A request with that token after {@code Bearer}. */
+  static Case of(String name, CaseKeys keys, String token) {
+    return request(name, keys, "Bearer " + token);
+  }
+
+  /** A request with those lines of {@code Authorization}. */
+  static Case request(String name, CaseKeys keys, String... authorization) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("authorization", List.of(authorization));
+    members.put("policy", Map.of());
+    members.put("route", Map.of());
+    members.put("keys", keys.published());
+    members.put("published", true);
+    members.put("revocations", null);
+    members.put("now", NOW * 1000);
+    return new Case(name, members);
+  }
+
+  private Case with(String member, @Nullable Object value) {
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>(members);
+    changed.put(member, value);
+    return new Case(name, changed);
+  }
+
+  /** A setting of the verifier, besides issuer and audience. */
+  Case policy(String setting, Object value) {
+    return with("policy", extended(members.get("policy"), setting, value));
+  }
+
+  /** What the route asks for. */
+  Case route(String asked, Object value) {
+    return with("route", extended(members.get("route"), asked, value));
+  }
+
+  private static Map<String, Object> extended(@Nullable Object map, String name, Object value) {
+    Map<String, Object> extended = new LinkedHashMap<>();
+    if (map instanceof Map<?, ?> before) {
+      before.forEach((key, old) -> extended.put(String.valueOf(key), old));
+    }
+    extended.put(name, value);
+    return extended;
+  }
+
+  /** Other keys than the usual, as a JWK Set; null where none could be had. */
+  Case keys(@Nullable String jwks) {
+    return with("keys", jwks);
+  }
+
+  /** A set of one's own, which may hold secrets. */
+  Case ownKeys(ForgeKey... keys) {
+    return keys(ForgeKey.jwks(keys)).with("published", false);
+  }
+
+  /**
+   * What the feed has told.
+   *
+   * @param ageMillis since the server read its database; negative before it has said so
+   */
+  Case revocations(long ageMillis, List<Map<String, Object>> entries) {
+    return with("revocations", Map.of("age_ms", ageMillis, "entries", entries));
+  }
+
+  /** The clock in milliseconds after {@link #NOW}. */
+  Case later(long millis) {
+    return with("now", NOW * 1000 + millis);
+  }
+
+  /** Judged only where that can be computed. */
+  Case needs(String what) {
+    return with("needs", what);
+  }
+
+  Case accepted() {
+    return answered(null, 200, null, null);
+  }
+
+  Case refused(String reason) {
+    return answered(reason, 401, "WWW-Authenticate", challenge("invalid_token", "reason", reason));
+  }
+
+  Case unavailable(String reason) {
+    return answered(reason, 503, "Retry-After", "5");
+  }
+
+  Case noCredentials() {
+    return answered(null, 401, "WWW-Authenticate", "Bearer realm=\"" + REALM + "\"");
+  }
+
+  Case invalidRequest() {
+    return answered(
+        null, 400, "WWW-Authenticate", "Bearer realm=\"" + REALM + "\", error=\"invalid_request\"");
+  }
+
+  Case insufficientScope(String scopes) {
+    return answered(
+        null, 403, "WWW-Authenticate", challenge("insufficient_scope", "scope", scopes));
+  }
+
+  Case missingRole() {
+    String text = challenge("insufficient_scope", "error_description", "a role is missing");
+    return answered(null, 403, "WWW-Authenticate", text);
+  }
+
+  private static String challenge(String error, String name, String value) {
+    return "Bearer realm=\""
+        + REALM
+        + "\", error=\""
+        + error
+        + "\", "
+        + name
+        + "=\""
+        + value
+        + "\"";
+  }
+
+  private Case answered(
+      @Nullable String reason, int status, @Nullable String header, @Nullable String value) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("reason", reason);
+    answer.put("status", status);
+    answer.put(
+        "headers", header == null || value == null ? List.of() : List.of(List.of(header, value)));
+    return with("expect", answer);
+  }
+
+  /** As it stands in the file. */
+  Map<String, @Nullable Object> toMembers() {
+    if (!members.containsKey("expect")) {
+      throw new IllegalStateException(name + " expects nothing");
+    }
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.put("name", name);
+    all.putAll(members);
+    all.put("issuer", ISSUER);
+    all.put("audience", AUDIENCE);
+    all.put("realm", REALM);
+    return all;
+  }
+}
