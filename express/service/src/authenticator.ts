@@ -1,4 +1,5 @@
 import { type Challenge, Challenges } from "./challenge.js";
+import { type ProofRequest, SenderConstraint } from "./dpop.js";
 import type { RejectReason } from "./reason.js";
 import { checkedPolicy, isMet, type RoutePolicy } from "./route-policy.js";
 import type { VerifiedJwt } from "./verified-jwt.js";
@@ -46,10 +47,12 @@ export type Authentication =
 export class Authenticator {
   readonly challenges: Challenges;
   readonly #options: AuthenticatorOptions;
+  readonly #constraint: SenderConstraint;
 
   constructor(options: AuthenticatorOptions) {
     this.#options = options;
     this.challenges = new Challenges(options.realm);
+    this.#constraint = new SenderConstraint(options.now);
   }
 
   /** The policy, if everything that it needs is there; for whoever sets routes up. */
@@ -67,13 +70,17 @@ export class Authenticator {
    * The verified token, or the challenge to answer with.
    *
    * @param authorization every value of the header, one for each line in which it stood
+   * @param proof what a proof of possession is compared with (RFC 9449); without it no token is taken
+   *     that is bound to a key
    */
   async authenticate(
     authorization: readonly string[],
     policy: RoutePolicy = {},
+    proof?: ProofRequest,
   ): Promise<Authentication> {
-    const token = authorization.length > 1 ? null : bearer(authorization[0] ?? "");
-    if (token === undefined) {
+    const { scheme, token } = credentials(authorization);
+    // Who does not look at proofs does not know their scheme.
+    if (token === undefined || (scheme === "dpop" && proof === undefined)) {
       return policy.optional === true ? {} : { challenge: this.challenges.noCredentials() };
     }
     // Several words, or a list: more than one method of sending a token (RFC 6750 §2).
@@ -83,6 +90,11 @@ export class Authenticator {
     const { jwt, reason } = await this.#options.verifier.verify(token);
     if (jwt === undefined) {
       return { challenge: this.challenges.refused(reason) };
+    }
+    const problem = await this.#constraint.check(jwt, token, scheme, proof);
+    if (problem !== undefined) {
+      const { algorithmNames } = this.#constraint;
+      return { challenge: this.challenges.unproven(problem, algorithmNames) };
     }
     return this.judge({ jwt, roles: jwt.roles, token }, policy);
   }
@@ -133,13 +145,18 @@ export class Authenticator {
   }
 }
 
-/** What follows the scheme, possibly empty; undefined where the scheme is another one. */
-function bearer(authorization: string): string | undefined {
-  const value = authorization.replace(OUTER_SPACE, "");
-  const end = value.indexOf(" ");
-  const scheme = end < 0 ? value : value.slice(0, end);
-  if (!/^bearer$/i.test(scheme)) {
-    return undefined;
+/** The scheme and what follows it: undefined where it is another one, null where there are several. */
+function credentials(authorization: readonly string[]): {
+  scheme: "bearer" | "dpop";
+  token: string | undefined | null;
+} {
+  if (authorization.length > 1) {
+    return { scheme: "bearer", token: null };
   }
-  return end < 0 ? "" : value.slice(end).replace(OUTER_SPACE, "");
+  const value = (authorization[0] ?? "").replace(OUTER_SPACE, "");
+  const [, scheme, token] = /^(bearer|dpop)(?: (.*))?$/is.exec(value) ?? [];
+  return {
+    scheme: scheme?.toLowerCase() === "dpop" ? "dpop" : "bearer",
+    token: scheme === undefined ? undefined : (token ?? "").replace(OUTER_SPACE, ""),
+  };
 }

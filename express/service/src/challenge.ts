@@ -1,3 +1,4 @@
+import type { ProofProblem } from "./dpop.js";
 import type { RejectReason } from "./reason.js";
 
 /** How long a client is asked to wait when keys, revocations or roles could not be had. */
@@ -44,6 +45,16 @@ export class Challenges {
       return { status: 503, headers: [["Retry-After", String(RETRY_AFTER_SECONDS)]], reason };
     }
     return { ...this.#challenge(401, "invalid_token", `, reason="${reason}"`), reason };
+  }
+
+  /** 401 as RFC 9449 §7.1 says; 503 where there is no room to remember another proof. */
+  unproven(problem: ProofProblem, algorithms: string): Challenge {
+    const { error, reason } = problem;
+    if (problem.unavailable === true) {
+      return { status: 503, headers: [["Retry-After", String(RETRY_AFTER_SECONDS)]], reason };
+    }
+    const value = `DPoP realm="${this.realm}", error="${error}", reason="${reason}", algs="${algorithms}"`;
+    return { status: 401, headers: [["WWW-Authenticate", value]], error, reason };
   }
 
   /** 403: a token with these scopes would pass. */

@@ -80,8 +80,11 @@ export function checkTimes(
     : undefined;
 }
 
-/** RFC 7519 §2 lets a NumericDate have a fraction; nobody issues one, so only integers are dates. */
-function date(value: JsonValue | undefined): number | undefined | null {
+/**
+ * The date, undefined where there is none, null where it is no date. RFC 7519 §2 lets a NumericDate have a fraction; nobody issues one, so only integers are
+ * dates.
+ */
+export function date(value: JsonValue | undefined): number | undefined | null {
   if (value === undefined) {
     return undefined;
   }

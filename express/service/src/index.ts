@@ -11,6 +11,7 @@ export {
 } from "./authenticator.js";
 export { type Challenge, Challenges } from "./challenge.js";
 export { ClientCredentials, type ClientCredentialsOptions } from "./client-credentials.js";
+export type { ProofRequest } from "./dpop.js";
 export { JwkSet } from "./jwk-set.js";
 export { fixedKeys, type KeySource } from "./key-source.js";
 export {

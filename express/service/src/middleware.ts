@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Accepted, Authentication, Authenticator } from "./authenticator.js";
+import type { ProofRequest } from "./dpop.js";
 import { sendChallenge } from "./problem.js";
 import { checkedPolicy, type RoutePolicy } from "./route-policy.js";
 import { type ServiceHealth, type SignetOptions, SignetService } from "./service.js";
@@ -35,7 +36,7 @@ interface State {
   readonly accepted: Accepted | undefined;
 }
 
-type Request = IncomingMessage & { auth?: RequestAuth; [STATE]?: State };
+type Request = IncomingMessage & { auth?: RequestAuth; originalUrl?: string; [STATE]?: State };
 
 /** A handler as Express 4 and 5, and Connect, call it. */
 export type Middleware = (
@@ -69,7 +70,9 @@ export function signet(options: SignetOptions, policy: RoutePolicy = {}): Signet
       return;
     }
     const values = request.headersDistinct["authorization"] ?? [];
-    settle(authenticator.authenticate(values, policy), authenticator, request, response, next);
+    const proof = proofOf(request, options.origin);
+    const outcome = authenticator.authenticate(values, policy, proof);
+    settle(outcome, authenticator, request, response, next);
   };
   return Object.assign(middleware, {
     authenticator,
@@ -140,6 +143,20 @@ function some(words: readonly string[]): readonly string[] {
     throw new TypeError("say which");
   }
   return words;
+}
+
+/** What a proof of possession is compared with, where the service knows its own address. */
+function proofOf(request: Request, origin: string | undefined): ProofRequest | undefined {
+  if (origin === undefined) {
+    return undefined;
+  }
+  // A router below a path has cut that off from `url`.
+  const path = request.originalUrl ?? request.url ?? "";
+  return {
+    proofs: request.headersDistinct["dpop"] ?? [],
+    method: request.method ?? "",
+    target: origin.replace(/\/$/, "") + path,
+  };
 }
 
 function settle(

@@ -16,6 +16,11 @@ export interface SignetOptions extends Omit<VerifierOptions, "keys" | "revocatio
   readonly clientSecret?: string;
   /** Names what is protected, in every challenge; the audience where nothing is said. */
   readonly realm?: string;
+  /**
+   * Scheme, host and port under which clients see this service. Turns proofs of possession (DPoP) on:
+   * what a client signed cannot be compared with anything that the request itself claims.
+   */
+  readonly origin?: string;
   /** Where it is not below the issuer. */
   readonly jwksUri?: string;
   readonly tokenEndpoint?: string;

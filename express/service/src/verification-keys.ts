@@ -102,7 +102,8 @@ function algorithmOf(
   return fallback !== undefined && fits(jwk, fallback) ? fallback : undefined;
 }
 
-function fits(jwk: Jwk, algorithm: Algorithm): boolean {
+/** Whether the key is of the type, curve and length that the algorithm takes. */
+export function fits(jwk: Jwk, algorithm: Algorithm): boolean {
   return (
     jwk.kty === algorithm.kty &&
     (algorithm.crv === undefined || algorithm.crv === jwk.crv) &&
@@ -112,7 +113,7 @@ function fits(jwk: Jwk, algorithm: Algorithm): boolean {
 }
 
 /** RFC 7517 §4.2, §4.3. */
-function mayVerify(jwk: Jwk): boolean {
+export function mayVerify(jwk: Jwk): boolean {
   return (
     (jwk.use === undefined || jwk.use === "sig") &&
     (jwk.keyOps.length === 0 || jwk.keyOps.includes("verify"))

@@ -1,9 +1,9 @@
 import { compactVerify } from "jose";
 import { type Algorithm, algorithmNamed } from "./algorithm.js";
-import { decodeBase64url } from "./base64url.js";
 import { checkClaims, checkTimes, type ClaimExpectations } from "./claims-policy.js";
 import { parseJsonObject } from "./json.js";
-import { isNone, type JwsHeader, mediaType, parseJwsHeader } from "./jws-header.js";
+import { MAX_TOKEN_CHARS, parseCompact, TOKEN_LIMITS } from "./jws-compact.js";
+import { isNone, type JwsHeader, mediaType } from "./jws-header.js";
 import type { JwkSet } from "./jwk-set.js";
 import { fixedKeys, type KeySource } from "./key-source.js";
 import type { RejectReason } from "./reason.js";
@@ -11,8 +11,6 @@ import { TokenCache } from "./token-cache.js";
 import { type VerificationKey, VerificationKeys } from "./verification-keys.js";
 import { VerifiedJwt } from "./verified-jwt.js";
 
-const MAX_TOKEN_CHARS = 8 * 1024;
-const LIMITS = { maxDepth: 8, maxMembers: 100 };
 const DEFAULT_SKEW_SECONDS = 30;
 const MAX_SKEW_SECONDS = 60;
 const MAX_CACHED_TOKENS = 1 << 20;
@@ -106,7 +104,7 @@ export class Verifier {
   }
 
   async #verifyAnew(token: string, cacheFor: JwkSet | null = null): Promise<Verification> {
-    const parsed = parse(token);
+    const parsed = parseCompact(token);
     if (typeof parsed === "string") {
       return { reason: parsed };
     }
@@ -122,7 +120,7 @@ export class Verifier {
     if (!(await isSigned(token, header, key))) {
       return { reason: "bad_signature" };
     }
-    const claims = parseJsonObject(payload, LIMITS);
+    const claims = parseJsonObject(payload, TOKEN_LIMITS);
     if (claims === null) {
       return { reason: "malformed" };
     }
@@ -185,24 +183,6 @@ export class Verifier {
     const reason = this.#revocation?.reject(jwt);
     return reason === undefined ? { jwt } : { reason };
   }
-}
-
-/** The header and the payload's bytes, of a token that has the form of one. */
-function parse(token: string): { header: JwsHeader; payload: Buffer } | RejectReason {
-  if (token.length > MAX_TOKEN_CHARS) {
-    return "too_large";
-  }
-  const [first, second, third, ...more] = token.split(".");
-  if (first === undefined || second === undefined || third === undefined || more.length > 0) {
-    return "malformed";
-  }
-  const json = decodeBase64url(first);
-  const payload = decodeBase64url(second);
-  if (json === null || payload === null || decodeBase64url(third) === null) {
-    return "malformed";
-  }
-  const header = parseJwsHeader(json, LIMITS);
-  return header === null ? "malformed" : { header, payload };
 }
 
 async function isSigned(token: string, header: JwsHeader, key: VerificationKey): Promise<boolean> {

@@ -1,0 +1,110 @@
+package signet.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import signet.testkit.Requirement;
+
+/**
+ * Follows the guide to Express from nothing to a service that refuses what was revoked: the real
+ * package, beside a real server.
+ */
+@Timeout(600)
+final class ExpressGuideTest {
+  private static final Pattern RUN =
+      Pattern.compile("(?s)<!-- run -->\\n```sh\\n(.*?)```\\n<!-- /run -->");
+  private static final Pattern FILE =
+      Pattern.compile("(?s)<!-- file (\\S+) -->\\n```js\\n(.*?)```\\n<!-- /file -->");
+  private static final int MINUTES = 5;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyCommandWorks() throws Exception {
+    Requirement.command("curl", "curl (Debian)").orSkip(Assumptions::abort);
+    NodePackages.install(Assumptions::abort);
+    NodePackages.Run built = NodePackages.run("npm", "run", "build");
+    assertThat(built.exit()).as(built.output()).isZero();
+    String guide = Files.readString(SignetProcess.ROOT.resolve("docs/guides/express.md"));
+    Files.writeString(folder.resolve("signet.yaml"), "port: 0\nmanagement.port: 0\n");
+    Files.createSymbolicLink(folder.resolve("signet"), SignetProcess.LAUNCHER);
+    try (SignetProcess server = SignetProcess.start(folder, "", "serve")) {
+      String url = server.nextLine().replaceFirst("ready ", "");
+      String service = "localhost:" + freePort();
+      String here =
+          guide
+              .replace("http://localhost:8420", url)
+              .replace("localhost:3000", service)
+              .replace("listen(3000)", "listen(" + service.replaceFirst(".*:", "") + ")");
+      for (MatchResult file : FILE.matcher(here).results().toList()) {
+        Files.writeString(folder.resolve(file.group(1)), file.group(2));
+      }
+
+      String output = run(commands(here, service));
+
+      assertThat(output)
+          .containsPattern(
+              "(?s)HTTP/1.1 401 .*WWW-Authenticate: Bearer realm=\"orders\"\r\n.*"
+                  + "HTTP/1.1 200 .*\"seller\":\"usr_.*"
+                  + "HTTP/1.1 403 .*error=\"insufficient_scope\", scope=\"reports:read\"\r\n.*"
+                  + "HTTP/1.1 401 .*error=\"invalid_token\", reason=\"revoked\"\r\n")
+          .contains("\"state\":\"fresh\"");
+    }
+  }
+
+  /** A reader waits a second for the feed; a test for the refusal itself. */
+  private static String commands(String guide, String service) {
+    String refused =
+        "until [ \"$(curl -s -o /dev/null -w '%{http_code}' -H @header http://"
+            + service
+            + "/orders)\" = 401 ]; do sleep 0.1; done";
+    return RUN.matcher(guide)
+        .results()
+        .map(block -> block.group(1).replace("sleep 1\n", refused + "\n"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String run(String commands) throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+    ProcessBuilder shell =
+        new ProcessBuilder(
+                "sh", "-c", "set -eu\ntrap 'kill $! || true' EXIT\n{\n" + commands + "\n} 2>&1")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    shell.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
+    shell.environment().put("SIGNET_NO_BUILD", "1");
+    shell.environment().put("SIGNET", SignetProcess.ROOT.toString());
+    // What npm ci brought is at hand.
+    shell.environment().put("npm_config_prefer_offline", "true");
+    Process process = shell.start();
+    try {
+      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+      String text = Files.readString(output, UTF_8);
+      assertThat(ended).as("came to its end: %s", text).isTrue();
+      assertThat(process.exitValue()).as(text).isZero();
+      return text;
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
