@@ -60,7 +60,7 @@ async function answer({ authorization, policy, route, now, ...one }, feed) {
     isFresh: () => feed?.health().state === "fresh",
     now: () => now,
   });
-  const { challenge } = await authenticator.authenticate(authorization, route);
+  const { challenge } = await authenticator.authenticate(authorization, route, one.proof);
   return {
     reason: challenge?.reason ?? null,
     status: challenge?.status ?? 200,

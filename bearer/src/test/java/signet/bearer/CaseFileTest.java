@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.revocation.RevocationFeed;
 import signet.bearer.revocation.RevocationHealth;
 import signet.bearer.revocation.StalePolicy;
@@ -68,11 +69,21 @@ final class CaseFileTest {
           BearerAuthenticator.builder(verifier(one, feed), one.text("realm"))
               .freshness(
                   () -> feed != null && feed.health().state() == RevocationHealth.State.FRESH)
+              .proofs(DpopVerifier.builder().clock(clock(one)).build())
               .clock(clock(one))
               .build();
-      BearerRequest request = BearerRequest.of(texts(one.at("authorization")));
-      return answer(authenticator.authenticate(request, route(one.at("route"))));
+      return answer(authenticator.authenticate(request(one), route(one.at("route"))));
     }
+  }
+
+  private static BearerRequest request(Json one) {
+    BearerRequest request = BearerRequest.of(texts(one.at("authorization")));
+    return one.find("proof")
+        .map(
+            proof ->
+                request.withProof(
+                    texts(proof.at("proofs")), proof.text("method"), proof.text("target")))
+        .orElse(request);
   }
 
   private static Map<String, @Nullable Object> answer(Authentication authentication) {

@@ -82,6 +82,11 @@ record Case(String name, Map<String, @Nullable Object> members) {
     return with("revocations", Map.of("age_ms", ageMillis, "entries", entries));
   }
 
+  /** What a proof of possession is looked for in; without it nobody looks. */
+  Case proofs(List<String> values, String method, String target) {
+    return with("proof", Map.of("proofs", values, "method", method, "target", target));
+  }
+
   /** The clock in milliseconds after {@link #NOW}. */
   Case later(long millis) {
     return with("now", NOW * 1000 + millis);
@@ -98,6 +103,19 @@ record Case(String name, Map<String, @Nullable Object> members) {
 
   Case refused(String reason) {
     return answered(reason, 401, "WWW-Authenticate", challenge("invalid_token", "reason", reason));
+  }
+
+  /** As RFC 9449 §7.1 says. */
+  Case unproven(String error, String reason) {
+    String text =
+        "DPoP realm=\""
+            + REALM
+            + "\", error=\""
+            + error
+            + "\", reason=\""
+            + reason
+            + "\", algs=\"ES256 Ed25519 PS256 RS256\"";
+    return answered(reason, 401, "WWW-Authenticate", text);
   }
 
   Case unavailable(String reason) {

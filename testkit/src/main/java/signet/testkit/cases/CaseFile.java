@@ -40,6 +40,7 @@ public final class CaseFile {
     all.addAll(HeaderCases.of(keys));
     all.addAll(KeyCases.of(keys));
     all.addAll(ClaimCases.of(keys));
+    all.addAll(ProofCases.of(keys));
     all.addAll(RevocationCases.of(keys));
     Set<String> names = new HashSet<>();
     for (Case one : all) {
