@@ -20,6 +20,7 @@ import signet.cli.server.ClientCommand;
 import signet.cli.server.ClientListCommand;
 import signet.cli.server.ClientRemoveCommand;
 import signet.cli.server.ClientSecretCommand;
+import signet.cli.server.ExportHistoryCommand;
 import signet.cli.server.ExportSecretCommand;
 import signet.cli.server.ImportKeyCommand;
 import signet.cli.server.KeyCompromiseCommand;
@@ -102,7 +103,11 @@ final class SignetCommandLine {
                     .with("fence", () -> new SessionFenceCommand(terminal)))
         .with("backup", () -> new BackupCommand(terminal))
         .with("restore", () -> new RestoreCommand(terminal, clock))
-        .with("audit", () -> new AuditCommand(terminal, clock))
+        .withGroup(
+            "audit",
+            () ->
+                new CommandGroup(new AuditCommand(terminal, clock))
+                    .with("export-history", () -> new ExportHistoryCommand(terminal)))
         .withGroup(
             "client",
             () ->

@@ -81,6 +81,24 @@ final class AdministrationCommandsTest {
   }
 
   @Test
+  void theHistoryIsWrittenOnceToAFileOfItsOwner() throws Exception {
+    run("", "token", "revoke", "--jti", "j-1", "--no-wait");
+    Path file = folder.resolve("history.jsonl");
+
+    CommandRun written = run("", "audit", "export-history", file.toString());
+    assertThat(written.err()).isEqualTo("wrote 1 lines to " + file + "\n");
+    assertThat(Files.readString(file, StandardCharsets.UTF_8))
+        .matches("\\{\"type\":\"revocation\",\"seq\":1,\"at\":\".*\",\"jti\":\"j-1\",.*}\n");
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    assertThat(run("", "audit", "export-history", "-").out())
+        .isEqualTo(Files.readString(file, StandardCharsets.UTF_8));
+    assertThat(run("", "audit", "export-history", file.toString()))
+        .satisfies(again -> assertThat(again.status()).isEqualTo(2))
+        .satisfies(again -> assertThat(again.err()).contains("exists: name another file"));
+    assertThat(run("", "audit", "--since", "2000d").out()).contains("token-revoked");
+  }
+
+  @Test
   void fenceIsNotDoneByAccident() {
     CommandRun asked = run("", "session", "fence");
 

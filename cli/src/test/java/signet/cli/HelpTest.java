@@ -29,6 +29,7 @@ final class HelpTest {
         "backup",
         "restore",
         "audit",
+        "audit export-history",
         "token decode",
         "token verify",
         "token sign",

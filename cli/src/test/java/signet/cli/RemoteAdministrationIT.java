@@ -24,14 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import signet.bearer.ClientCredentials;
 import signet.bearer.revocation.RevocationFeed;
+import signet.server.LocalAdministration;
 import signet.server.SignetServer;
+import signet.server.admin.Administration;
 import signet.server.config.ConfigLoader;
+import signet.server.config.ServerConfig;
 
 /** Every command of the administration with {@code --server}. */
 final class RemoteAdministrationIT {
   private static final String PASSWORD = "correct horse\n";
 
   @TempDir Path folder;
+  private ServerConfig config;
   private SignetServer server;
   private Path secret;
 
@@ -44,7 +48,8 @@ final class RemoteAdministrationIT {
     flags.put("tokens.access.algorithm", "ES256");
     flags.put("password.hashing.memory", "64KiB");
     flags.put("password.hashing.iterations", "1");
-    server = SignetServer.start(ConfigLoader.load(Optional.empty(), Map.of(), flags));
+    config = ConfigLoader.load(Optional.empty(), Map.of(), flags);
+    server = SignetServer.start(config);
     secret = addClient("ops", "--admin");
   }
 
@@ -189,6 +194,27 @@ final class RemoteAdministrationIT {
       assertThat(http.send(report, HttpResponse.BodyHandlers.discarding()).statusCode())
           .isEqualTo(204);
     }
+  }
+
+  @Test
+  void moreThanAPageOfHistoryComesFromAfarAndEachLineOnce() throws Exception {
+    succeed(PASSWORD, "user", "add", "alice");
+    accessToken();
+    succeed("", "session", "revoke", "--user", "alice", "--no-wait");
+    try (Administration local = LocalAdministration.open(config)) {
+      for (int i = 0; i < 1_001; i++) {
+        local.tokens().revokeNamed("j/" + i);
+      }
+    }
+    String history = succeed("", "audit", "export-history", "-").out();
+    assertThat(history.lines().filter(line -> line.contains("\"type\":\"key\""))).isNotEmpty();
+    assertThat(history.lines().filter(line -> line.contains("\"jti\":\"j/")).distinct())
+        .hasSize(1_001);
+    assertThat(history.lines().filter(line -> line.contains("\"type\":\"session\"")))
+        .singleElement()
+        .asString()
+        .contains("\"sub\":\"usr_", "\"reason\":\"revoked\"");
+    assertThat(history).hasLineCount((int) history.lines().distinct().count());
   }
 
   @Test

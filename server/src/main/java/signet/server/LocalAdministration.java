@@ -11,6 +11,7 @@ import signet.server.admin.AttributeAdministration;
 import signet.server.admin.AuditAdministration;
 import signet.server.admin.ClientAdministration;
 import signet.server.admin.DirectAdministration;
+import signet.server.admin.HistoryAdministration;
 import signet.server.admin.KeyAdministration;
 import signet.server.admin.MasterKeyAdministration;
 import signet.server.admin.SecretAdministration;
@@ -36,6 +37,7 @@ import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
+import signet.server.store.HistoryTable;
 import signet.server.store.KeyTable;
 import signet.server.store.RevocationTable;
 import signet.server.store.SealedTable;
@@ -143,6 +145,7 @@ public final class LocalAdministration implements Administration {
                   ::verifyForAnybody,
               new RevocationTable(database),
               () -> verifiers(database, config),
+              new HistoryTable(database),
               new AuditTable(database));
       return new LocalAdministration(stores.by(ORIGIN), resources);
     } catch (RuntimeException | Error e) {
@@ -202,6 +205,11 @@ public final class LocalAdministration implements Administration {
   @Override
   public VerifierAdministration verifiers() {
     return administration.verifiers();
+  }
+
+  @Override
+  public HistoryAdministration history() {
+    return administration.history();
   }
 
   @Override

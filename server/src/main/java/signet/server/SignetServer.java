@@ -64,6 +64,7 @@ import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
+import signet.server.store.HistoryTable;
 import signet.server.store.KeyTable;
 import signet.server.store.PostgresAddress;
 import signet.server.store.RevocationTable;
@@ -199,7 +200,8 @@ public final class SignetServer implements AutoCloseable {
   static Database database(ServerConfig.Storage storage, DataFolder folder) {
     return storage
         .postgres()
-        .map(p -> new PostgresAddress(p.url(), p.user(), p.password(), p.connections()))
+        .map(
+            p -> new PostgresAddress(p.url(), p.user(), p.password(), p.connections(), p.listens()))
         .map(Database::open)
         .orElseGet(() -> Database.open(folder));
   }
@@ -238,6 +240,7 @@ public final class SignetServer implements AutoCloseable {
             new AccessTokenVerifier(kept.keys(), issuer.value(), clock)::verifyForAnybody,
             new RevocationTable(kept.database()),
             verifiers::read,
+            new HistoryTable(kept.database()),
             kept.audit());
     Metrics metrics = resources.add(new Metrics());
     KeptKeys.measure(kept.keys(), config.keys(), clock, metrics);
@@ -265,7 +268,7 @@ public final class SignetServer implements AutoCloseable {
     resources.add(() -> bound.management().shutdown(Duration.ZERO));
     bound.management().serve(endpoints.forManagement(kept.keys(), ready));
     Endpoints.Feed feed =
-        KeptRevocations.feed(kept.database(), kept.keys(), verifiers, clock, resources);
+        KeptRevocations.feed(kept.database(), kept.keys(), redis, verifiers, clock, resources);
     resources.add(() -> bound.network().shutdown(config.limits().shutdownGrace()));
     // Streams never end by themselves, so before the network waits for them.
     resources.add(feed.streams());

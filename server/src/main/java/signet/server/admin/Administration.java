@@ -34,6 +34,9 @@ public interface Administration extends AutoCloseable {
   /** Verifiers, and how far revocations have spread among them. */
   VerifierAdministration verifiers();
 
+  /** What has ended. */
+  HistoryAdministration history();
+
   /** The record of events. */
   AuditAdministration audit();
 

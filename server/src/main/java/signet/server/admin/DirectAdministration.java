@@ -7,6 +7,7 @@ import signet.jose.jwt.Verification;
 import signet.server.account.Accounts;
 import signet.server.audit.AuditEvent;
 import signet.server.audit.AuditLog;
+import signet.server.audit.History;
 import signet.server.client.ClientRegistration;
 import signet.server.key.KeyImport;
 import signet.server.key.KeyOperations;
@@ -28,6 +29,7 @@ public final class DirectAdministration implements Administration {
   private final SecretAdministration secrets;
   private final TokenAdministration tokens;
   private final VerifierAdministration verifiers;
+  private final HistoryAdministration history;
   private final AuditAdministration audit;
 
   private DirectAdministration(Stores stores, AuditEvent.Origin origin) {
@@ -47,6 +49,7 @@ public final class DirectAdministration implements Administration {
     secrets = new DirectSecrets(stores.secrets(), stores.imports(), origin);
     tokens = new DirectTokens(stores.verifier(), stores.revocations(), origin);
     verifiers = stores.verifiers();
+    history = new DirectHistory(stores.keys(), stores.history());
     audit =
         query -> {
           checkPage(query.limit());
@@ -73,6 +76,7 @@ public final class DirectAdministration implements Administration {
       Function<String, Verification> verifier,
       RevocationStore revocations,
       VerifierAdministration verifiers,
+      History history,
       AuditLog audit) {
     /** The administration in the hands of whom the origin names. */
     public Administration by(AuditEvent.Origin origin) {
@@ -130,6 +134,11 @@ public final class DirectAdministration implements Administration {
   @Override
   public VerifierAdministration verifiers() {
     return verifiers;
+  }
+
+  @Override
+  public HistoryAdministration history() {
+    return history;
   }
 
   @Override

@@ -101,6 +101,11 @@ public final class ServedAdministration implements Administration {
   }
 
   @Override
+  public HistoryAdministration history() {
+    return new ServedHistory(exchange);
+  }
+
+  @Override
   public AuditAdministration audit() {
     return audit;
   }

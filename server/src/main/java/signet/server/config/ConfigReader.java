@@ -206,7 +206,10 @@ final class ConfigReader {
         password(Settings.DATABASE_PASSWORD, Settings.DATABASE_PASSWORD_FILE);
     int connections = value(Settings.DATABASE_CONNECTIONS);
     return optional(Settings.DATABASE_URL)
-        .map(url -> new ServerConfig.Postgres(url, user, password, connections));
+        .map(
+            url ->
+                new ServerConfig.Postgres(
+                    url, user, password, connections, value(Settings.DATABASE_LISTEN)));
   }
 
   private Optional<ServerConfig.Redis> redis() {

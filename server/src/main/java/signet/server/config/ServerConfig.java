@@ -123,9 +123,14 @@ public record ServerConfig(
    * @param user empty means the driver's default
    * @param password empty where none is asked for
    * @param connections at most
+   * @param listens whether commits are heard of by LISTEN and NOTIFY
    */
   public record Postgres(
-      String url, Optional<String> user, Optional<String> password, int connections) {
+      String url,
+      Optional<String> user,
+      Optional<String> password,
+      int connections,
+      boolean listens) {
     @Override
     public String toString() {
       return "Postgres[" + url + "]";

@@ -200,6 +200,13 @@ final class Settings {
           "15s",
           "How long a request body may take to arrive.",
           Parsers.duration(Duration.ofMillis(100), Duration.ofMinutes(10)));
+  static final Setting<Boolean> DATABASE_LISTEN =
+      new Setting<>(
+          "database.listen",
+          "true",
+          "Whether servers hear of revocations by LISTEN and NOTIFY of PostgreSQL; false where a"
+              + " pooler in between does not pass them on.",
+          SettingSyntax::flag);
   static final Setting<Integer> CONNECTIONS =
       new Setting<>(
           "limits.connections",
@@ -331,6 +338,7 @@ final class Settings {
           DATABASE_PASSWORD,
           DATABASE_PASSWORD_FILE,
           DATABASE_CONNECTIONS,
+          DATABASE_LISTEN,
           KEEP_ENDED,
           AUDIT_KEEP,
           RedisSettings.URL,

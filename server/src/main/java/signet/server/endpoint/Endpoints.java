@@ -278,6 +278,7 @@ public final class Endpoints implements AutoCloseable {
         base + "/admin/tokens/revoke",
         Map.of(HttpMethod.POST, new AdminTokens(admin)::revoke));
     get(router, base + "/admin/verifiers", new AdminVerifiers(admin)::read);
+    get(router, base + "/admin/history", new AdminHistory(admin)::list);
     get(router, base + "/admin/audit", new AdminAudit(admin)::list);
   }
 

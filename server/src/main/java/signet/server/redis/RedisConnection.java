@@ -10,9 +10,13 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,6 +50,9 @@ public final class RedisConnection implements AutoCloseable {
   private final ClientResources resources;
   private final RedisClient client;
   private final AtomicReference<@Nullable StatefulRedisConnection<String, String>> current =
+      new AtomicReference<>();
+  private final Map<String, Runnable> subscriptions = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable StatefulRedisPubSubConnection<String, String>> listening =
       new AtomicReference<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -151,10 +158,61 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
+  /** Tells all that are subscribed to a channel, if that can be done now. Returns at once. */
+  // Whoever is not reached looks by itself before long.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  public void publish(String channel) {
+    StatefulRedisConnection<String, String> connection = current.get();
+    if (connection != null && connection.isOpen()) {
+      try {
+        connection.async().publish(channel, "");
+      } catch (RedisException e) {
+        LOG.debug("nobody is told", e);
+      }
+    }
+  }
+
+  /**
+   * Has that run, quickly, whenever the channel is told something, and whenever something may have
+   * been missed.
+   */
+  public void subscribe(String channel, Runnable onMessage) {
+    subscriptions.put(channel, onMessage);
+    timer.execute(this::tend);
+  }
+
+  private void listen() {
+    StatefulRedisPubSubConnection<String, String> before = listening.get();
+    if (subscriptions.isEmpty() || (before != null && before.isOpen())) {
+      return;
+    }
+    StatefulRedisPubSubConnection<String, String> connection = client.connectPubSub();
+    connection.addListener(
+        new RedisPubSubAdapter<>() {
+          @Override
+          public void message(String channel, String message) {
+            subscriptions.getOrDefault(channel, () -> {}).run();
+          }
+        });
+    try {
+      connection.sync().subscribe(subscriptions.keySet().toArray(String[]::new));
+    } catch (RuntimeException e) {
+      hangUp(connection);
+      throw e;
+    }
+    listening.set(connection);
+    subscriptions.values().forEach(Runnable::run);
+  }
+
   /** The timer makes another. */
   private void drop(StatefulRedisConnection<String, String> connection) {
     if (current.compareAndSet(connection, null)) {
       hangUp(connection);
+      // What no longer answers on one connection is not heard on the other.
+      StatefulRedisPubSubConnection<String, String> heard = listening.getAndSet(null);
+      if (heard != null) {
+        hangUp(heard);
+      }
     }
   }
 
@@ -173,6 +231,7 @@ public final class RedisConnection implements AutoCloseable {
       } else {
         call(RedisAsyncCommands::ping);
       }
+      listen();
     } catch (RuntimeException e) {
       warn(e);
     }
@@ -199,7 +258,8 @@ public final class RedisConnection implements AutoCloseable {
       lastWarningNanos = now;
       warned = true;
       LOG.warn(
-          "Redis at {} cannot be used, this server counts failed logins by itself: {}",
+          "Redis at {} cannot be used, this server counts failed logins by itself and does not write"
+              + " revocations there: {}",
           name,
           words(failure));
     }

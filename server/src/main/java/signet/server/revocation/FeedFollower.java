@@ -1,13 +1,16 @@
 package signet.server.revocation;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.server.outage.OutageException;
 
 /**
- * Reads the feed as it grows, on a thread of its own, and tells one listener: what came, and every
+ * Reads the feed as it grows, on a thread of its own, and tells its listeners: what came, and every
  * two seconds how fresh that is. Says nothing while the database cannot be read.
  */
 public final class FeedFollower implements AutoCloseable {
@@ -20,9 +23,11 @@ public final class FeedFollower implements AutoCloseable {
   private static final String NONE = "";
 
   private final FeedReader reader;
-  private final Listener listener;
+  private final List<Listener> listeners;
   private final LongSupplier nanoTime;
+  private final Semaphore changes = new Semaphore(0);
   private final Thread thread;
+  private final Thread waiting;
   private volatile boolean closed;
   private String epoch = NONE;
   private long seq;
@@ -47,23 +52,42 @@ public final class FeedFollower implements AutoCloseable {
   }
 
   /** Follows the feed once started. */
-  public FeedFollower(FeedReader reader, Listener listener, LongSupplier nanoTime) {
+  public FeedFollower(FeedReader reader, List<Listener> listeners, LongSupplier nanoTime) {
     this.reader = reader;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
     this.nanoTime = nanoTime;
     this.thread = Thread.ofPlatform().name("revocation-feed").daemon().unstarted(this::follow);
+    this.waiting = Thread.ofPlatform().name("revocation-signal").daemon().unstarted(this::await);
   }
 
   /** Begins. */
   public void start() {
     thread.start();
+    waiting.start();
+  }
+
+  /** The feed may have grown. Returns at once. */
+  public void wake() {
+    changes.release();
+  }
+
+  /** Turns the database's signal into that. */
+  private void await() {
+    while (!closed) {
+      try {
+        reader.awaitChange(POLL);
+      } catch (InterruptedException e) {
+        return;
+      }
+      wake();
+    }
   }
 
   private void follow() {
     while (!closed) {
       try {
         step();
-        reader.awaitChange(POLL);
+        awaitWake();
       } catch (OutageException e) {
         // Verifiers notice by hearing nothing.
         if (!pause()) {
@@ -80,6 +104,12 @@ public final class FeedFollower implements AutoCloseable {
     }
   }
 
+  private void awaitWake() throws InterruptedException {
+    if (changes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      changes.drainPermits();
+    }
+  }
+
   private boolean pause() {
     try {
       Thread.sleep(POLL);
@@ -89,23 +119,24 @@ public final class FeedFollower implements AutoCloseable {
     }
   }
 
-  private void step() throws InterruptedException {
+  /** Looks once, and tells what is new. */
+  void step() throws InterruptedException {
     // Before the read: what is committed during it may be missing.
     long readNanos = nanoTime.getAsLong();
     FeedReader.Head head = reader.head();
     boolean told = true;
     if (!head.epoch().equals(epoch) || head.seq() < seq) {
       epoch = head.epoch();
-      listener.began(head);
+      listeners.forEach(listener -> listener.began(head));
     } else if (head.seq() > seq) {
-      reader.read(seq, head.seq(), listener::grew);
+      reader.read(seq, head.seq(), page -> listeners.forEach(listener -> listener.grew(page)));
     } else {
       told = readNanos - freshNanos >= FRESH_EVERY.toNanos();
     }
     seq = head.seq();
     if (told) {
       freshNanos = readNanos;
-      listener.isFresh(head, readNanos);
+      listeners.forEach(listener -> listener.isFresh(head, readNanos));
     }
   }
 
@@ -114,9 +145,11 @@ public final class FeedFollower implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+    waiting.interrupt();
     reader.close();
     try {
       thread.join(STOP);
+      waiting.join(STOP);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

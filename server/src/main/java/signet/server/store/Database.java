@@ -26,6 +26,9 @@ public final class Database implements AutoCloseable {
 
     FeedSignal feedSignal();
 
+    /** As {@link Database#onFeedCommit}. */
+    default void onFeedCommit(Runnable listener) {}
+
     @Override
     void close();
   }
@@ -97,6 +100,14 @@ public final class Database implements AutoCloseable {
   /** What tells that the feed has grown; to be closed by who asks for it. */
   FeedSignal feedSignal() {
     return engine.feedSignal();
+  }
+
+  /**
+   * Has that run after every commit of this process that revokes, where other servers may want to
+   * hear of it; must not block.
+   */
+  public void onFeedCommit(Runnable listener) {
+    engine.onFeedCommit(listener);
   }
 
   /** Whether it can be read and written at this moment. */

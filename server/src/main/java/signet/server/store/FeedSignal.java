@@ -8,5 +8,5 @@ interface FeedSignal extends AutoCloseable {
   void await(Duration atMost) throws InterruptedException;
 
   @Override
-  void close();
+  default void close() {}
 }

@@ -25,12 +25,21 @@ final class Postgres implements Database.Engine {
           + " database.password-file";
 
   private final PGSimpleDataSource source;
+  private final boolean listens;
+  private final FeedCommits commits;
   private final HikariDataSource pool;
   private final Transactions writer;
   private final Reads reader;
 
-  private Postgres(PGSimpleDataSource source, HikariDataSource pool, Jdbi jdbi, Outages outages) {
+  private Postgres(
+      PGSimpleDataSource source,
+      boolean listens,
+      HikariDataSource pool,
+      Jdbi jdbi,
+      Outages outages) {
     this.source = source;
+    this.listens = listens;
+    this.commits = jdbi.getConfig(FeedCommits.class);
     this.pool = pool;
     this.writer = new PooledTransactions(jdbi, outages);
     this.reader = new Reads(jdbi, outages);
@@ -42,7 +51,8 @@ final class Postgres implements Database.Engine {
     migrating.setSocketTimeout(MIGRATION_LIMIT_SECONDS);
     Migrations.run(migrating, address.place(), HINT);
     HikariDataSource pool = pool(address);
-    return new Postgres(source(address), pool, Jdbi.create(around.apply(pool)), outages);
+    return new Postgres(
+        source(address), address.listens(), pool, Jdbi.create(around.apply(pool)), outages);
   }
 
   private static PGSimpleDataSource source(PostgresAddress address) {
@@ -100,7 +110,12 @@ final class Postgres implements Database.Engine {
 
   @Override
   public FeedSignal feedSignal() {
-    return new PostgresFeedSignal(source);
+    return listens ? new PostgresFeedSignal(source) : Thread::sleep;
+  }
+
+  @Override
+  public void onFeedCommit(Runnable listener) {
+    commits.tell(listener);
   }
 
   @Override

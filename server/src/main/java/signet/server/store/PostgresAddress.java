@@ -9,9 +9,19 @@ import java.util.Optional;
  * @param user a role of the database; empty means the driver's default
  * @param password empty where the server asks for none
  * @param connections of this process at most, beside one while the database is migrated
+ * @param listens whether commits are heard of by LISTEN and NOTIFY
  */
 public record PostgresAddress(
-    String url, Optional<String> user, Optional<String> password, int connections) {
+    String url,
+    Optional<String> user,
+    Optional<String> password,
+    int connections,
+    boolean listens) {
+  /** With LISTEN and NOTIFY. */
+  public PostgresAddress(
+      String url, Optional<String> user, Optional<String> password, int connections) {
+    this(url, user, password, connections, true);
+  }
 
   /** Host and database, for messages. */
   String place() {

@@ -33,6 +33,7 @@ final class PostgresFeedSignal implements FeedSignal {
     try {
       if (handle.getConnection().isWrapperFor(PGConnection.class)) {
         handle.execute("NOTIFY " + CHANNEL);
+        handle.afterCommit(handle.getConfig(FeedCommits.class)::committed);
       }
     } catch (SQLException e) {
       throw new IllegalStateException("a connection does not say what it is", e);

@@ -186,7 +186,8 @@ final class ConfigLoaderTest {
                             "jdbc:postgresql://db.example.com:5433/signet?sslmode=verify-full",
                             Optional.of("signet"),
                             Optional.of("of-the-database"),
-                            17)),
+                            17,
+                            true)),
                     Duration.ofDays(30),
                     Duration.ofDays(90)),
                 new ServerConfig.AccessTokens(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,39 @@ final class RedisConnectionTest {
         assertThat(wary.isUsable()).isFalse();
         assertThat(plain.isUsable()).isFalse();
       }
+    }
+  }
+
+  @Test
+  void whoSubscribedHearsOfWhatIsPublishedAndOfWhatMayHaveBeenMissed() throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    TestRedis redis = TestRedis.start();
+    int port = redis.port();
+    try (RedisConnection one = RedisConnection.open(redis.address());
+        RedisConnection two = RedisConnection.open(redis.address())) {
+      two.subscribe("channel", heard::incrementAndGet);
+      await().atMost(Duration.ofSeconds(30)).until(() -> heard.get() == 1);
+      for (int i = 2; i < 5; i++) {
+        int times = i;
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> {
+                  if (heard.get() < times) {
+                    one.publish("channel");
+                  }
+                  return heard.get() >= times;
+                });
+      }
+      one.publish("another channel");
+
+      redis.close();
+      one.publish("channel");
+      int before = heard.get();
+      redis = TestRedis.startOn(port);
+      await().atMost(Duration.ofSeconds(30)).until(() -> heard.get() > before);
+    } finally {
+      redis.close();
     }
   }
 }
