@@ -82,6 +82,54 @@ class RevocationListTest {
   }
 
   @Test
+  void aMillionEntriesAreHeldAndTheNextIsMissedAndToldButAKeyOfBeforeStillCounts() {
+    RevocationList large = new RevocationList(1_000_000, clock);
+    large.addAll(List.of(new Revocation(Kind.KEY, "a-key", 0, Revocation.NEVER)));
+    for (int page = 0; page < 1_000; page++) {
+      int first = page * 1_000;
+      large.addAll(
+          IntStream.range(first, first + (page == 999 ? 999 : 1_000))
+              .mapToObj(i -> entry(Kind.SID, "s-" + i, 0))
+              .toList());
+    }
+    assertThat(large.size()).isEqualTo(1_000_000);
+    assertThat(large.hasOverflowed()).isFalse();
+    assertThat(IntStream.range(0, 999_999).filter(i -> i % 50_000 == 49_998))
+        .isNotEmpty()
+        .allMatch(i -> large.revokes(tokens.verified(c -> c.claim("sid", "s-" + i))));
+    assertThat(large.revokes(tokens.verified(c -> c.claim("sid", "s-999999")))).isFalse();
+
+    large.addAll(List.of(entry(Kind.SID, "s-999999", 0)));
+    assertThat(large.hasOverflowed()).isTrue();
+    assertThat(large.size()).isEqualTo(1_000_000);
+    // A name that is there already needs no room.
+    large.addAll(List.of(new Revocation(Kind.SID, "s-7", 0, Revocation.NEVER)));
+    clock.advance(Duration.ofSeconds(2_000));
+    large.makeRoom();
+    assertThat(large.entries())
+        .extracting(Revocation::value)
+        .containsExactlyInAnyOrder("a-key", "s-7");
+  }
+
+  @Test
+  void aClockThatIsAMinuteOffForgetsNothingThatATokenCanStillNeed() {
+    // The server lets an entry live 120 seconds longer than any token, which here is one that
+    // expires in 300 seconds; skew is 30 seconds.
+    long tokenEnds = clock.instant().getEpochSecond() + 300;
+    Revocation revoked = new Revocation(Kind.SID, "s-1", 0, tokenEnds + 120);
+    for (int offSeconds : new int[] {-60, 60}) {
+      FakeClock off = FakeClock.at("2026-03-01T12:00:00Z");
+      off.advance(Duration.ofSeconds(offSeconds));
+      RevocationList here = new RevocationList(10, off);
+      here.addAll(List.of(revoked));
+      // By this clock, the last moment at which the token is accepted.
+      off.advance(Duration.ofSeconds(300 + 29 - offSeconds));
+      here.makeRoom();
+      assertThat(here.revokes(token)).isTrue();
+    }
+  }
+
+  @Test
   void letsGoOfWhatNamesNoLivingToken() {
     add(Kind.SID, "s-1");
     list.addAll(List.of(new Revocation(Kind.KEY, "a-key", 0, Revocation.NEVER)));
