@@ -3,12 +3,17 @@ package signet.benchmarks;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import signet.benchmarks.load.FeedMemory;
 import signet.benchmarks.load.LoadComparison;
+import signet.benchmarks.load.PropagationRun;
+import signet.benchmarks.load.StreamRun;
 
 /**
  * The jar's entry: {@code jose RESULTS} runs the comparison of libraries, {@code load RESULTS
- * LAUNCHER [KEYCLOAK]} that of servers, {@code page RESULTS PAGE} turns results into tables and
- * charts, anything else goes to JMH.
+ * LAUNCHER [KEYCLOAK]} that of servers, {@code streams RESULTS LAUNCHER} and {@code propagation
+ * RESULTS LAUNCHER} put load on the revocation feed, {@code feed-memory RESULTS} weighs a
+ * verifier's list, {@code page RESULTS PAGE} turns results into tables and charts, anything else
+ * goes to JMH.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -21,6 +26,12 @@ public final class Benchmarks {
       Optional<Path> keycloak =
           arguments.length > 3 ? Optional.of(Path.of(arguments[3])) : Optional.empty();
       new LoadComparison(Path.of(arguments[1]), Path.of(arguments[2]), keycloak).run();
+    } else if (command.equals("streams") && arguments.length == 3) {
+      new StreamRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
+    } else if (command.equals("propagation") && arguments.length == 3) {
+      new PropagationRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
+    } else if (command.equals("feed-memory") && arguments.length == 2) {
+      FeedMemory.measure(Path.of(arguments[1]));
     } else if (command.equals("page") && arguments.length == 3) {
       new PerformancePage(Path.of(arguments[1]), Path.of(arguments[2])).write();
     } else {

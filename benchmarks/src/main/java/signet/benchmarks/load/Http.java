@@ -38,7 +38,11 @@ final class Http implements AutoCloseable {
   }
 
   Future<JsonObject> json(int port, String path, JsonObject body) {
-    return send(port, path, "application/json", Map.of(), body.toBuffer());
+    return json(port, path, Map.of(), body);
+  }
+
+  Future<JsonObject> json(int port, String path, Map<String, String> headers, JsonObject body) {
+    return send(port, path, "application/json", headers, body.toBuffer());
   }
 
   Future<JsonObject> form(
@@ -74,11 +78,11 @@ final class Http implements AutoCloseable {
                     .body()
                     .map(
                         answer -> {
-                          if (response.statusCode() != 200) {
+                          if (response.statusCode() / 100 != 2) {
                             throw new IllegalStateException(
                                 path + " answered " + response.statusCode());
                           }
-                          return answer.toJsonObject();
+                          return answer.length() == 0 ? new JsonObject() : answer.toJsonObject();
                         }));
   }
 

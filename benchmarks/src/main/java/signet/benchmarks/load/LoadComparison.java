@@ -62,8 +62,7 @@ public final class LoadComparison {
     return (folder, http, postgres) -> KeycloakProcess.start(home, folder, http, postgres);
   }
 
-  private static PostgresAddress database(EmbeddedPostgres postgres, String name)
-      throws IOException {
+  static PostgresAddress database(EmbeddedPostgres postgres, String name) throws IOException {
     try (var connection = postgres.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);

@@ -69,6 +69,13 @@ final class ServerProcess implements AutoCloseable {
     return readySeconds;
   }
 
+  /** The process and all that it started. */
+  List<Long> pids() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
   /** Of the process and all that it started. */
   long residentKib() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())

@@ -90,7 +90,7 @@ final class SignetProcess implements AuthServer {
             AUDIENCE);
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
@@ -100,7 +100,7 @@ final class SignetProcess implements AuthServer {
     }
   }
 
-  private static void run(Path folder, Path launcher, String... arguments)
+  static void run(Path folder, Path launcher, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(arguments));

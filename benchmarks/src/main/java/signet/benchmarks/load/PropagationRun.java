@@ -1,0 +1,188 @@
+package signet.benchmarks.load;
+
+import io.vertx.core.json.JsonObject;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import signet.bearer.revocation.RevocationFeed;
+import signet.bearer.revocation.RevocationHealth;
+import signet.jose.jwks.RemoteJwkSet;
+import signet.jose.jwt.JwtVerifier;
+import signet.jose.jwt.Verification;
+import signet.jose.jwt.VerifiedJwt;
+
+/**
+ * Measures how long it takes from a logout at one of two servers until five verifiers, which follow
+ * either of them, refuse the session's token: with Redis and NOTIFY, then by polling alone.
+ */
+public final class PropagationRun {
+  private static final int VERIFIERS = 5;
+  private static final int LOGOUTS = 1_000;
+  private static final int PER_SECOND = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path results;
+  private final Path launcher;
+
+  /** A run of servers that the launcher starts. */
+  public PropagationRun(Path results, Path launcher) {
+    this.results = results;
+    this.launcher = launcher.toAbsolutePath().normalize();
+  }
+
+  /** Runs all of it, which takes some four minutes; needs {@code redis-server}. */
+  public void run() throws IOException, InterruptedException {
+    JsonObject all = new JsonObject();
+    int redisPort = FreePort.next();
+    Process redis =
+        new ProcessBuilder(
+                "redis-server",
+                "--port",
+                Integer.toString(redisPort),
+                "--save",
+                "",
+                "--bind",
+                "127.0.0.1")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+      all.put(
+          "redis_and_notify",
+          measure(
+              LoadComparison.database(postgres, "woken"),
+              "redis.url: redis://localhost:" + redisPort));
+      all.put(
+          "polling",
+          measure(LoadComparison.database(postgres, "polling"), "database.listen: false"));
+    } finally {
+      redis.destroy();
+    }
+    System.out.println(all.encodePrettily());
+    Files.createDirectories(results);
+    Files.writeString(results.resolve("propagation.json"), all.encodePrettily() + "\n");
+  }
+
+  private JsonObject measure(PostgresAddress postgres, String more)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("signet-propagation-");
+    Path key = folder.resolve("master.key");
+    SignetProcess.run(folder, launcher, "key", "master", key.toString());
+    String settings =
+        "master-key.file: "
+            + key
+            + "\ndatabase.url: "
+            + postgres.url()
+            + "\ndatabase.user: "
+            + postgres.user()
+            + "\n"
+            + more;
+    int port = FreePort.next();
+    Optional<String> issuer = Optional.of("http://localhost:" + port);
+    Path one = Files.createDirectory(folder.resolve("one"));
+    Path two = Files.createDirectory(folder.resolve("two"));
+    try (Http http = new Http();
+        FeedServer first =
+            FeedServer.start(launcher, new FeedServer.Place(one, port, issuer, settings), http);
+        FeedServer second =
+            FeedServer.start(
+                launcher, new FeedServer.Place(two, FreePort.next(), issuer, settings), http)) {
+      SignetProcess.run(
+          one,
+          launcher,
+          "user",
+          "add",
+          Load.user(0),
+          "--config",
+          one.resolve("signet.yaml").toString());
+      return measure(List.of(first, second), issuer.get());
+    }
+  }
+
+  private static JsonObject measure(List<FeedServer> servers, String issuer)
+      throws IOException, InterruptedException {
+    List<RevocationFeed> feeds = new ArrayList<>();
+    try {
+      for (int i = 0; i < VERIFIERS; i++) {
+        FeedServer server = servers.get(i % servers.size());
+        feeds.add(
+            RevocationFeed.of(
+                    server.uri("/revocations/stream"), server.credentials("signet:revocations"))
+                .start());
+      }
+      awaitFresh(feeds);
+      return logOut(servers, feeds, begin(servers.get(0), issuer));
+    } finally {
+      feeds.forEach(RevocationFeed::close);
+    }
+  }
+
+  private static void awaitFresh(List<RevocationFeed> feeds)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!feeds.stream()
+        .allMatch(feed -> feed.health().state() == RevocationHealth.State.FRESH)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("a verifier does not hear: " + feeds.get(0).health());
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private record Session(String refreshToken, VerifiedJwt jwt) {}
+
+  private static List<Session> begin(FeedServer server, String issuer) throws IOException {
+    List<Session> sessions = new ArrayList<>();
+    try (RemoteJwkSet keys =
+        RemoteJwkSet.builder(URI.create(issuer + "/.well-known/jwks.json")).build()) {
+      JwtVerifier verifier = JwtVerifier.accessToken(issuer, issuer).keys(keys).build();
+      for (int i = 0; i < LOGOUTS; i++) {
+        JsonObject login = server.login().toCompletionStage().toCompletableFuture().join();
+        if (!(verifier.verify(login.getString("access_token"))
+            instanceof Verification.Verified verified)) {
+          throw new IOException("a token that was just made is refused");
+        }
+        sessions.add(new Session(login.getString("refresh_token"), verified.jwt()));
+      }
+    }
+    return sessions;
+  }
+
+  private static JsonObject logOut(
+      List<FeedServer> servers, List<RevocationFeed> feeds, List<Session> sessions)
+      throws InterruptedException {
+    Refusals refusals = new Refusals(feeds, sessions.stream().map(Session::jwt).toList());
+    Thread watching = Thread.ofPlatform().daemon().start(refusals::watch);
+    long[] sent = new long[sessions.size()];
+    long[] answered = new long[sessions.size()];
+    long start = System.nanoTime();
+    for (int i = 0; i < sessions.size(); i++) {
+      long due = start + TimeUnit.SECONDS.toNanos(1) * i / PER_SECOND;
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
+      sent[i] = System.nanoTime();
+      refusals.expect(i);
+      servers
+          .get(i % servers.size())
+          .logout(sessions.get(i).refreshToken())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+      answered[i] = System.nanoTime();
+    }
+    watching.join(PATIENCE.toMillis());
+    return new JsonObject()
+        .put("verifiers", feeds.size())
+        .put("logouts", sessions.size())
+        .put("per_second", PER_SECOND)
+        .put("not_refused", refusals.missing())
+        .put("from_request_to_refusal", new Spread(refusals.since(sent)).json())
+        .put("from_answer_to_refusal", new Spread(refusals.since(answered)).json());
+  }
+}
