@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.Authenticated;
 import signet.bearer.Authentication;
@@ -25,6 +26,7 @@ import signet.bearer.BearerAuthenticator;
 import signet.bearer.BearerRequest;
 import signet.bearer.Challenge;
 import signet.bearer.RoutePolicy;
+import signet.bearer.dpop.DpopVerifier;
 import signet.jose.jwt.VerifiedJwt;
 
 /**
@@ -55,10 +57,12 @@ public final class SignetFilter implements Filter {
       "{\"type\":\"method-not-allowed\",\"title\":\"This method is not for this place\","
           + "\"status\":405}";
 
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+");
   private static final AtomicLong COUNT = new AtomicLong();
 
   private final BearerAuthenticator authenticator;
   private final Routes routes;
+  private final @Nullable String origin;
   private final Consumer<Challenge> refusalListener;
 
   /** Where a request keeps what became of it here; each filter has its own. */
@@ -74,6 +78,7 @@ public final class SignetFilter implements Filter {
   private SignetFilter(Builder builder) {
     this.authenticator = builder.authenticator;
     this.routes = builder.routes.build(builder.otherwise);
+    this.origin = builder.origin;
     this.refusalListener = builder.refusalListener;
   }
 
@@ -91,6 +96,7 @@ public final class SignetFilter implements Filter {
     private final BearerAuthenticator authenticator;
     private final Routes.Builder routes = new Routes.Builder();
     private RoutePolicy otherwise = RoutePolicy.token();
+    private @Nullable String origin;
     private Consumer<Challenge> refusalListener = challenge -> {};
 
     private Builder(BearerAuthenticator authenticator) {
@@ -120,6 +126,21 @@ public final class SignetFilter implements Filter {
     /** What is asked where no route says anything; a token where this is not called. */
     public Builder otherwise(RoutePolicy policy) {
       otherwise = authenticator.require(policy);
+      return this;
+    }
+
+    /**
+     * Lets tokens through that are bound to a key, if their proof holds (RFC 9449). Without it they
+     * are refused.
+     *
+     * @param address scheme, host and port under which clients see the application, such as {@code
+     *     https://api.example}: a proof names it, and the Host header is the client's own word
+     */
+    public Builder proofsFor(String address) {
+      if (!ORIGIN.matcher(address).matches()) {
+        throw new IllegalArgumentException("an origin such as https://api.example, without a path");
+      }
+      origin = address;
       return this;
     }
 
@@ -196,7 +217,15 @@ public final class SignetFilter implements Filter {
       HttpServletRequest request, HttpServletResponse response, RoutePolicy policy)
       throws IOException {
     List<String> authorization = Collections.list(request.getHeaders("Authorization"));
-    Authentication outcome = authenticator.authenticate(BearerRequest.of(authorization), policy);
+    BearerRequest presented = BearerRequest.of(authorization);
+    if (origin != null) {
+      presented =
+          presented.withProof(
+              Collections.list(request.getHeaders(DpopVerifier.HEADER)),
+              request.getMethod(),
+              origin + request.getRequestURI());
+    }
+    Authentication outcome = authenticator.authenticate(presented, policy);
     if (outcome instanceof Challenge challenge) {
       refusalListener.accept(challenge);
       challenge.headers().forEach(header -> response.setHeader(header.name(), header.value()));

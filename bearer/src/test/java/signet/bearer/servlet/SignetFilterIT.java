@@ -28,9 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import signet.bearer.BearerAuthenticator;
 import signet.bearer.LiveRolesUnavailableException;
 import signet.bearer.RoutePolicy;
+import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwks.KeySource;
 import signet.jose.jwt.JwtVerifier;
+import signet.testkit.forge.DpopForge;
 import signet.testkit.forge.ForgeKey;
 import signet.testkit.forge.TokenForge;
 
@@ -99,6 +101,7 @@ final class SignetFilterIT {
         .route("/fresh", TOKEN.freshRevocations())
         .route("/young", TOKEN.maxAge(Duration.ofSeconds(10)))
         .route("/greeting", TOKEN.optional())
+        .proofsFor("https://api.example")
         .refusalListener(refusal -> REFUSALS.add(refusal.status() + " " + refusal.reason()))
         .build()
         .addTo(context);
@@ -433,5 +436,39 @@ final class SignetFilterIT {
   void acceptsAnyCaseOfTheScheme() throws IOException {
     String token = token().sign();
     assertThat(get("/app/orders/1", "authorization: bEaReR  " + token).status()).isEqualTo(200);
+  }
+
+  @Test
+  void boundTokenPassesWithItsProofAlone() throws IOException {
+    ForgeKey client = ForgeKey.generate("ES256");
+    Map<String, Object> claims = claims();
+    claims.put("cnf", Map.of("jkt", Jwk.parse(client.jwk()).thumbprint()));
+    String token = token().claims(claims).sign();
+    DpopForge proof =
+        DpopForge.of(client, "GET", "https://api.example/app/orders/1", Instant.now())
+            .withToken(token);
+    String bound = "Authorization: DPoP " + token;
+    String right = "DPoP: " + proof.sign();
+    assertThat(get("/app/orders/1", bound, right).status()).isEqualTo(200);
+    String invalid = "DPoP realm=\"orders\", error=\"invalid_dpop_proof\", reason=\"dpop_invalid\"";
+    String missing = "DPoP realm=\"orders\", error=\"invalid_token\", reason=\"dpop_missing\"";
+    String algs = ", algs=\"ES256 Ed25519 PS256 RS256\"";
+    assertRefused(get("/app/orders/1", bound, right), 401, invalid + algs);
+    assertRefused(get("/app/orders/2", bound, "DPoP: " + proof.sign()), 401, invalid + algs);
+    assertRefused(
+        get("/app/orders/1", bound, "DPoP: " + proof.sign(), "DPoP: " + proof.sign()),
+        401,
+        invalid + algs);
+    assertRefused(get("/app/orders/1", bound), 401, missing + algs);
+    assertRefused(
+        get("/app/orders/1", "Authorization: Bearer " + token, "DPoP: " + proof.sign()),
+        401,
+        missing + algs);
+    // Headers count, and not what the client says that the host is called.
+    String elsewhere =
+        DpopForge.of(client, "GET", "http://localhost/app/orders/1", Instant.now())
+            .withToken(token)
+            .sign();
+    assertRefused(get("/app/orders/1", bound, "DPoP: " + elsewhere), 401, invalid + algs);
   }
 }
