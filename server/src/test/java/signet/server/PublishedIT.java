@@ -99,6 +99,9 @@ final class PublishedIT {
                 .put("revocation_endpoint", server.url() + "/oauth2/revoke")
                 .put("revocation_endpoint_auth_methods_supported", methods)
                 .put("revocation_endpoint_auth_signing_alg_values_supported", algorithms)
+                .put(
+                    "dpop_signing_alg_values_supported",
+                    new JsonArray().add("ES256").add("Ed25519").add("PS256").add("RS256"))
                 .put("signet_revocations_endpoint", server.url() + "/revocations"));
   }
 
