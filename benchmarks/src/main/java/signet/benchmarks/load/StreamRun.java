@@ -47,10 +47,15 @@ public final class StreamRun {
     Path folder = Files.createTempDirectory("signet-streams-");
     FeedServer.Place place = new FeedServer.Place(folder, FreePort.next(), Optional.empty(), "");
     Vertx vertx = Vertx.vertx();
+    // Held to the end: Vert.x closes a client, and its connections, that nobody refers to any more.
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setKeepAlive(true),
+            new PoolOptions().setHttp1MaxSize(STREAMS + 1));
     try (Http http = new Http();
         FeedServer server = FeedServer.start(launcher, place, http)) {
       long before = server.liveHeapKib();
-      List<Listening> streams = open(vertx, server);
+      List<Listening> streams = open(client, server);
       JsonObject row = new JsonObject().put("streams", STREAMS).put("heap_without_kib", before);
       row.put("heap_start_kib", server.liveHeapKib()).put("rss_start_kib", server.residentKib());
       long[] sentNanos = revoke(server);
@@ -58,16 +63,13 @@ public final class StreamRun {
       row.put("heap_end_kib", server.liveHeapKib()).put("rss_end_kib", server.residentKib());
       report(row, streams, sentNanos);
     } finally {
+      client.close().toCompletionStage().toCompletableFuture().join();
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
   }
 
-  private static List<Listening> open(Vertx vertx, FeedServer server)
+  private static List<Listening> open(HttpClient client, FeedServer server)
       throws InterruptedException, IOException {
-    HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setKeepAlive(true),
-            new PoolOptions().setHttp1MaxSize(STREAMS + 1));
     String token = server.credentials("signet:revocations").accessToken();
     List<Listening> streams = new ArrayList<>();
     CountDownLatch fresh = new CountDownLatch(STREAMS);
@@ -122,11 +124,15 @@ public final class StreamRun {
     row.put("entries", sentNanos.length)
         .put("per_second", PER_SECOND)
         .put("not_heard", missing)
+        .put("reset_streams", streams.stream().filter(s -> s.reset).count())
         .put("ended_streams", streams.stream().filter(s -> s.ended).count())
         .put("from_request_to_stream", new Spread(java.util.Arrays.copyOf(millis, next)).json());
     System.out.println(row.encodePrettily());
     Files.createDirectories(results);
     Files.writeString(results.resolve("streams.json"), row.encodePrettily() + "\n");
+    if (missing > 0) {
+      throw new IOException(missing + " entries were not heard");
+    }
   }
 
   /** One stream, on the event loop of its connection. */
@@ -136,6 +142,7 @@ public final class StreamRun {
     private final AtomicInteger count = new AtomicInteger();
     private final long[] heardNanos = new long[(int) STEADY.toSeconds() * PER_SECOND];
     private volatile boolean ended;
+    private volatile boolean reset;
     private boolean began;
     private String rest = "";
 
@@ -180,6 +187,7 @@ public final class StreamRun {
         began = true;
         fresh.countDown();
       }
+      reset |= events.contains("event: reset");
       Matcher entries = ENTRY.matcher(events);
       while (entries.find()) {
         int index = Integer.parseInt(entries.group(1));

@@ -119,6 +119,13 @@ public final class FeedFollower implements AutoCloseable {
     }
   }
 
+  /** Who restores a database gives the feed a new epoch: without one, commits were lost. */
+  private void warnIfBack(FeedReader.Head head) {
+    if (head.epoch().equals(epoch)) {
+      LOG.warn("the revocation feed went back from {} to {}: it is sent anew", seq, head.seq());
+    }
+  }
+
   /** Looks once, and tells what is new. */
   void step() throws InterruptedException {
     // Before the read: what is committed during it may be missing.
@@ -126,6 +133,7 @@ public final class FeedFollower implements AutoCloseable {
     FeedReader.Head head = reader.head();
     boolean told = true;
     if (!head.epoch().equals(epoch) || head.seq() < seq) {
+      warnIfBack(head);
       epoch = head.epoch();
       listeners.forEach(listener -> listener.began(head));
     } else if (head.seq() > seq) {
