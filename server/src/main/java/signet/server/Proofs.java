@@ -16,7 +16,6 @@ import signet.server.redis.RedisReplayMemory;
 
 /** How this server checks proofs of possession (RFC 9449). */
 final class Proofs {
-  private static final int MAX_PROOFS = 500_000;
   private static final Duration NONCE_SPAN = Duration.ofMinutes(1);
   private static final byte[] NONCE_KEY =
       "signet dpop nonce key".getBytes(StandardCharsets.US_ASCII);
@@ -33,7 +32,7 @@ final class Proofs {
       Optional<RedisConnection> redis,
       UnaryOperator<byte[]> hmac,
       InstantSource clock) {
-    ReplayMemory own = new LocalReplayMemory(MAX_PROOFS);
+    ReplayMemory own = LocalReplayMemory.usual();
     DpopVerifier.Builder proofs =
         DpopVerifier.builder()
             .clock(clock)

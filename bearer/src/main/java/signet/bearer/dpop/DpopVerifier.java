@@ -52,8 +52,7 @@ public final class DpopVerifier {
     this.algorithms = Collections.unmodifiableSet(EnumSet.copyOf(builder.algorithms));
     this.maxAge = builder.maxAge;
     this.ahead = builder.ahead;
-    this.memory =
-        builder.memory == null ? new LocalReplayMemory(Builder.MAX_PROOFS) : builder.memory;
+    this.memory = builder.memory == null ? LocalReplayMemory.usual() : builder.memory;
     this.nonces = builder.nonces;
     this.clock = builder.clock;
   }
@@ -65,7 +64,6 @@ public final class DpopVerifier {
 
   /** The settings; not safe for use by many threads. */
   public static final class Builder {
-    private static final int MAX_PROOFS = 500_000;
     private static final Duration LONGEST_AGE = Duration.ofMinutes(5);
 
     private Set<JwsAlgorithm> algorithms =
@@ -150,9 +148,12 @@ public final class DpopVerifier {
       return refused(Problem.NOT_A_PROOF);
     }
     JwtClaims claims = claims(proof.get().payload());
-    Problem problem = claims == null ? Problem.CLAIMS : problemOf(claims, request);
-    if (claims == null || problem != null) {
-      return new DpopResult.Refused(problem == null ? Problem.CLAIMS : problem);
+    if (claims == null) {
+      return refused(Problem.CLAIMS);
+    }
+    Problem problem = problemOf(claims, request);
+    if (problem != null) {
+      return refused(problem);
     }
     String thumbprint = proof.get().thumbprint();
     if (boundTo.isPresent() && !isSame(boundTo.get(), thumbprint)) {

@@ -13,9 +13,15 @@ import java.util.function.LongSupplier;
  */
 public final class LocalReplayMemory implements ReplayMemory {
   private static final int SHARDS = 16;
+  private static final int USUAL_PROOFS = 500_000;
 
   private final Shard[] shards = new Shard[SHARDS];
   private final LongSupplier nanoTime;
+
+  /** An empty memory with room for 500,000 proofs. */
+  public static LocalReplayMemory usual() {
+    return new LocalReplayMemory(USUAL_PROOFS);
+  }
 
   /**
    * An empty memory.

@@ -55,8 +55,8 @@ final class LoginEndpoint {
                     () ->
                         answer(
                             exchange,
-                            parse(body, device, exchange.correlationId(), credentials),
-                            provenance)))
+                            parse(
+                                body, device, exchange.correlationId(), credentials, provenance))))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
 
@@ -65,10 +65,8 @@ final class LoginEndpoint {
     return new Device(Exchange.of(context).clientAddress(), userAgent == null ? "" : userAgent);
   }
 
-  private Reply answer(Exchange exchange, LoginRequest request, OriginGuard.Provenance provenance) {
+  private Reply answer(Exchange exchange, LoginRequest request) {
     Device device = request.device();
-    // Another site could otherwise log a browser in as somebody else.
-    guard.check(provenance, request.clientId());
     LoginOutcome outcome = grant.login(request);
     if (outcome instanceof LoginOutcome.Granted granted) {
       LOG.atInfo()
@@ -96,10 +94,16 @@ final class LoginEndpoint {
   }
 
   private LoginRequest parse(
-      byte[] body, Device device, String correlationId, PresentedCredentials credentials) {
+      byte[] body,
+      Device device,
+      String correlationId,
+      PresentedCredentials credentials,
+      OriginGuard.Provenance provenance) {
     List<String> authorization = credentials.authorization();
     RequestJson json = RequestJson.parse(body);
     String clientId = json.optional("client_id").orElse(Client.DEFAULT_ID);
+    // Another site could otherwise log a browser in as somebody else.
+    guard.check(provenance, clientId);
     if (authorization.size() > 1) {
       throw ProblemException.of(Problem.INVALID_REQUEST, "more than one Authorization header");
     }
