@@ -1,13 +1,11 @@
 package signet.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +25,6 @@ final class ExpressGuideTest {
       Pattern.compile("(?s)<!-- run -->\\n```sh\\n(.*?)```\\n<!-- /run -->");
   private static final Pattern FILE =
       Pattern.compile("(?s)<!-- file (\\S+) -->\\n```js\\n(.*?)```\\n<!-- /file -->");
-  private static final int MINUTES = 5;
 
   @TempDir private Path folder;
 
@@ -39,7 +36,11 @@ final class ExpressGuideTest {
     assertThat(built.exit()).as(built.output()).isZero();
     String guide = Files.readString(SignetProcess.ROOT.resolve("docs/guides/express.md"));
     Files.writeString(folder.resolve("signet.yaml"), "port: 0\nmanagement.port: 0\n");
-    Files.createSymbolicLink(folder.resolve("signet"), SignetProcess.LAUNCHER);
+    GuideShell shell =
+        new GuideShell(folder)
+            .with("SIGNET", SignetProcess.ROOT.toString())
+            // What npm ci brought is at hand.
+            .with("npm_config_prefer_offline", "true");
     try (SignetProcess server = SignetProcess.start(folder, "", "serve")) {
       String url = server.nextLine().replaceFirst("ready ", "");
       String service = "localhost:" + freePort();
@@ -52,7 +53,7 @@ final class ExpressGuideTest {
         Files.writeString(folder.resolve(file.group(1)), file.group(2));
       }
 
-      String output = run(commands(here, service));
+      String output = shell.run("trap 'kill $! || true' EXIT\n" + commands(here, service));
 
       assertThat(output)
           .containsPattern(
@@ -74,32 +75,6 @@ final class ExpressGuideTest {
         .results()
         .map(block -> block.group(1).replace("sleep 1\n", refused + "\n"))
         .collect(Collectors.joining("\n"));
-  }
-
-  private String run(String commands) throws IOException, InterruptedException {
-    Path output = folder.resolve("output");
-    ProcessBuilder shell =
-        new ProcessBuilder(
-                "sh", "-c", "set -eu\ntrap 'kill $! || true' EXIT\n{\n" + commands + "\n} 2>&1")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    shell.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
-    shell.environment().put("SIGNET_NO_BUILD", "1");
-    shell.environment().put("SIGNET", SignetProcess.ROOT.toString());
-    // What npm ci brought is at hand.
-    shell.environment().put("npm_config_prefer_offline", "true");
-    Process process = shell.start();
-    try {
-      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-      String text = Files.readString(output, UTF_8);
-      assertThat(ended).as("came to its end: %s", text).isTrue();
-      assertThat(process.exitValue()).as(text).isZero();
-      return text;
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
   }
 
   private static int freePort() throws IOException {

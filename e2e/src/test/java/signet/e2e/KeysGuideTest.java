@@ -1,12 +1,9 @@
 package signet.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +18,6 @@ import signet.testkit.Requirement;
 final class KeysGuideTest {
   private static final Pattern RUN =
       Pattern.compile("(?s)<!-- run -->\\n```sh\\n(.*?)```\\n<!-- /run -->");
-  private static final int MINUTES = 5;
 
   @TempDir private Path folder;
 
@@ -35,11 +31,11 @@ final class KeysGuideTest {
     Files.writeString(
         folder.resolve("signet.yaml"),
         "port: 0\nmanagement.port: 0\nkeys.max-age: 1s\nkeys.margin: 0s\n");
-    Files.createSymbolicLink(folder.resolve("signet"), SignetProcess.LAUNCHER);
+    GuideShell shell = new GuideShell(folder);
     try (SignetProcess server = SignetProcess.start(folder, "", "serve")) {
       String url = server.nextLine().replaceFirst("ready ", "");
 
-      String output = run(commands.replace("http://localhost:8420", url));
+      String output = shell.run(commands.replace("http://localhost:8420", url));
 
       assertThat(output)
           .contains("active       RS256  ")
@@ -60,27 +56,5 @@ final class KeysGuideTest {
     return block
         .group(1)
         .replace("signet key rotate", "until signet key rotate 2>&1; do sleep 0.2; done");
-  }
-
-  private String run(String commands) throws IOException, InterruptedException {
-    Path output = folder.resolve("output");
-    ProcessBuilder shell =
-        new ProcessBuilder("sh", "-c", "set -eu\n{\n" + commands + "\n} 2>&1")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    shell.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
-    shell.environment().put("SIGNET_NO_BUILD", "1");
-    Process process = shell.start();
-    try {
-      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-      String text = Files.readString(output, UTF_8);
-      assertThat(ended).as("came to its end: %s", text).isTrue();
-      assertThat(process.exitValue()).as(text).isZero();
-      return text;
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
   }
 }
