@@ -43,7 +43,6 @@ final class Hammer {
       }
     } catch (IOException e) {
       // Not refused: the story tells that it never was.
-      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code express/demo/orders.js}.
  */
 final class NodeApi implements AutoCloseable {
+  private static final long START_SECONDS = 20;
   private static final String SCRIPT = "express/demo/orders.js";
   private static final String PACKAGE = "express/service/dist/esm/index.js";
   private static final String EXPRESS = "express/node_modules/express/package.json";
@@ -29,7 +31,7 @@ final class NodeApi implements AutoCloseable {
   }
 
   /** Starts it; empty where it is not built, or cannot run here. */
-  static Optional<NodeApi> start(URI issuer, String clientId, String secret) throws IOException {
+  static Optional<NodeApi> start(URI issuer, String clientId, String secret) {
     String root = System.getProperty("signet.root", "");
     if (root.isEmpty() || !isBuilt(Path.of(root))) {
       return Optional.empty();
@@ -61,10 +63,19 @@ final class NodeApi implements AutoCloseable {
         && Files.exists(root.resolve(EXPRESS));
   }
 
-  /** Where it listens; null where it ends before it does. */
-  private static @Nullable String firstLine(Process process) throws IOException {
+  /** Where it listens; null where it ends, or takes too long, before it does. */
+  private static @Nullable String firstLine(Process process) {
     BufferedReader output = process.inputReader(UTF_8);
-    return output.readLine();
+    CompletableFuture<@Nullable String> line =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return output.readLine();
+              } catch (IOException e) {
+                return null;
+              }
+            });
+    return line.completeOnTimeout(null, START_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** The address of the protected resource. */
