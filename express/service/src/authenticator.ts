@@ -49,9 +49,9 @@ export class Authenticator {
   readonly #options: AuthenticatorOptions;
   readonly #constraint: SenderConstraint;
 
-  constructor(options: AuthenticatorOptions) {
+  constructor(options: AuthenticatorOptions, challenges = new Challenges(options.realm)) {
     this.#options = options;
-    this.challenges = new Challenges(options.realm);
+    this.challenges = challenges;
     this.#constraint = new SenderConstraint(options.now);
   }
 
@@ -145,6 +145,11 @@ export class Authenticator {
   }
 }
 
+/** The first value, as Java's `strip` leaves it. */
+export function headerValue(values: readonly string[]): string {
+  return (values[0] ?? "").replace(OUTER_SPACE, "");
+}
+
 /** The scheme and what follows it: undefined where it is another one, null where there are several. */
 function credentials(authorization: readonly string[]): {
   scheme: "bearer" | "dpop";
@@ -153,7 +158,7 @@ function credentials(authorization: readonly string[]): {
   if (authorization.length > 1) {
     return { scheme: "bearer", token: null };
   }
-  const value = (authorization[0] ?? "").replace(OUTER_SPACE, "");
+  const value = headerValue(authorization);
   const [, scheme, token] = /^(bearer|dpop)(?: (.*))?$/is.exec(value) ?? [];
   return {
     scheme: scheme?.toLowerCase() === "dpop" ? "dpop" : "bearer",

@@ -17,12 +17,21 @@ export interface Challenge {
   readonly error?: string;
   /** Why the token was refused; absent where none was looked at, or it lacks only scope or role. */
   readonly reason?: RejectReason;
+  /** What was looked for, such as `access token`. */
+  readonly tokenKind: string;
 }
 
 /** Every answer to a request that may not pass (RFC 6750 §3), for one realm. */
 export class Challenges {
-  /** @param realm names what is protected; printable ASCII without quote and backslash */
-  constructor(readonly realm: string) {
+  /**
+   * @param realm names what is protected; printable ASCII without quote and backslash
+   * @param scheme of the challenges: a client must be asked for nothing but what it can send
+   */
+  constructor(
+    readonly realm: string,
+    readonly scheme = "Bearer",
+    readonly tokenKind = "access token",
+  ) {
     if (!REALM.test(realm)) {
       throw new TypeError("a realm is printable ASCII without quote or backslash");
     }
@@ -42,7 +51,7 @@ export class Challenges {
   refused(reason: RejectReason): Challenge {
     if (reason === "keys_unavailable" || reason === "revocations_unavailable") {
       // The client keeps its token and comes again.
-      return { status: 503, headers: [["Retry-After", String(RETRY_AFTER_SECONDS)]], reason };
+      return this.#unavailable(reason);
     }
     return { ...this.#challenge(401, "invalid_token", `, reason="${reason}"`), reason };
   }
@@ -51,10 +60,11 @@ export class Challenges {
   unproven(problem: ProofProblem, algorithms: string): Challenge {
     const { error, reason } = problem;
     if (problem.unavailable === true) {
-      return { status: 503, headers: [["Retry-After", String(RETRY_AFTER_SECONDS)]], reason };
+      return this.#unavailable(reason);
     }
     const value = `DPoP realm="${this.realm}", error="${error}", reason="${reason}", algs="${algorithms}"`;
-    return { status: 401, headers: [["WWW-Authenticate", value]], error, reason };
+    const { tokenKind } = this;
+    return { status: 401, headers: [["WWW-Authenticate", value]], error, reason, tokenKind };
   }
 
   /** 403: a token with these scopes would pass. */
@@ -68,13 +78,20 @@ export class Challenges {
     return this.#challenge(403, "insufficient_scope", ', error_description="a role is missing"');
   }
 
+  #unavailable(reason: RejectReason): Challenge {
+    const { tokenKind } = this;
+    const headers = [["Retry-After", String(RETRY_AFTER_SECONDS)]] as const;
+    return { status: 503, headers, reason, tokenKind };
+  }
+
   #challenge(status: Challenge["status"], error: string, parameters = ""): Challenge {
     const code = error === "" ? "" : `, error="${error}"`;
-    const value = `Bearer realm="${this.realm}"${code}${parameters}`;
+    const value = `${this.scheme} realm="${this.realm}"${code}${parameters}`;
     return {
       status,
       headers: [["WWW-Authenticate", value]],
       ...(error === "" ? {} : { error }),
+      tokenKind: this.tokenKind,
     };
   }
 }

@@ -6,11 +6,14 @@ const LAST_SECOND = 253_402_300_799;
 
 /** What is expected of claims. Times are in seconds but for the skew. */
 export interface ClaimExpectations {
-  readonly issuers: readonly string[];
+  /** Null for any, or none. */
+  readonly issuers: readonly string[] | null;
   readonly audiences: readonly string[];
   readonly required: readonly string[];
   /** Strings where they are present. */
   readonly strings: readonly string[];
+  /** Objects where they are present. */
+  readonly objects: readonly string[];
   readonly skewMillis: number;
   readonly maxAgeSeconds: number | undefined;
   readonly maxLifetimeSeconds: number | undefined;
@@ -39,11 +42,14 @@ export function checkClaims(
   if (expected.strings.some((name) => claims.has(name) && typeof claims.get(name) !== "string")) {
     return "bad_claim";
   }
+  if (expected.objects.some((name) => claims.has(name) && !(claims.get(name) instanceof Map))) {
+    return "bad_claim";
+  }
   if (expected.required.some((name) => !claims.has(name))) {
     return "missing_claim";
   }
   // RFC 8725 §3.8; equality of the whole text, no normalization.
-  if (!expected.issuers.some((issuer) => claims.get("iss") === issuer)) {
+  if (expected.issuers?.includes(claims.get("iss") as string) === false) {
     return "wrong_issuer";
   }
   if (!expected.audiences.some((audience) => aud.includes(audience))) {

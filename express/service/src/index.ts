@@ -1,6 +1,6 @@
 /**
- * Verifies Signet's access tokens in Node, and refuses at once what was revoked. Enter at `signet`
- * for Express, at `Authenticator` and `Verifier` for anything else.
+ * Verifies Signet's access tokens in Node, and refuses at once what was revoked; verifies what a
+ * gateway states about requests. Enter at `signet` or `behindGateway` for Express, at `Authenticator` and `Verifier` for anything else.
  */
 export {
   type Accepted,
@@ -12,9 +12,11 @@ export {
 export { type Challenge, Challenges } from "./challenge.js";
 export { ClientCredentials, type ClientCredentialsOptions } from "./client-credentials.js";
 export type { ProofRequest } from "./dpop.js";
+export type { GatewayOptions } from "./gateway-service.js";
 export { JwkSet } from "./jwk-set.js";
 export { fixedKeys, type KeySource } from "./key-source.js";
 export {
+  behindGateway,
   health,
   type Middleware,
   type RequestAuth,
@@ -37,6 +39,12 @@ export {
 } from "./revocation-feed.js";
 export type { RoutePolicy } from "./route-policy.js";
 export { type ServiceHealth, type SignetOptions, SignetService } from "./service.js";
+export {
+  TransactionAuthenticator,
+  type TransactionToken,
+  TransactionVerifier,
+  type TransactionVerifierOptions,
+} from "./transaction-token.js";
 export { VerifiedJwt } from "./verified-jwt.js";
 export {
   type RevocationCheck,

@@ -3,7 +3,14 @@ import type { Accepted, Authentication, Authenticator } from "./authenticator.js
 import type { ProofRequest } from "./dpop.js";
 import { sendChallenge } from "./problem.js";
 import { checkedPolicy, type RoutePolicy } from "./route-policy.js";
+import { type GatewayOptions, GatewayService } from "./gateway-service.js";
 import { type ServiceHealth, type SignetOptions, SignetService } from "./service.js";
+import {
+  TRANSACTION_HEADER,
+  TransactionAuthenticator,
+  type TransactionToken,
+  transactionOf,
+} from "./transaction-token.js";
 import type { VerifiedJwt } from "./verified-jwt.js";
 
 /** Shared by the two builds of this package, should an application load both. */
@@ -19,13 +26,15 @@ export interface RequestAuth {
   readonly roles: readonly string[];
   readonly claims: Readonly<Record<string, unknown>>;
   readonly jwt: VerifiedJwt;
+  /** What the gateway states; behind `behindGateway()` alone. */
+  readonly transaction?: TransactionToken;
 }
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace Express {
     interface Request {
-      /** Set by `signet()`; absent on a route whose token is optional and did not come. */
+      /** Set by `signet()` and `behindGateway()`; absent on a route whose token is optional and did not come. */
       auth?: RequestAuth;
     }
   }
@@ -45,6 +54,13 @@ export type Middleware = (
   next: (error?: unknown) => void,
 ) => void;
 
+/** What stands behind a middleware. */
+interface Service {
+  readonly authenticator: Authenticator;
+  health(): ServiceHealth;
+  close(): Promise<void>;
+}
+
 /** The middleware of a service. */
 export interface Signet extends Middleware {
   readonly authenticator: Authenticator;
@@ -60,18 +76,35 @@ export interface Signet extends Middleware {
  */
 export function signet(options: SignetOptions, policy: RoutePolicy = {}): Signet {
   const service = new SignetService(options);
+  return middlewareOf(service, policy, (request) => {
+    const values = request.headersDistinct["authorization"] ?? [];
+    return service.authenticator.authenticate(values, policy, proofOf(request, options.origin));
+  });
+}
+
+/**
+ * Lets requests pass that came through the gateway, with a good transaction token, and answers the
+ * others. What comes after it finds `req.auth`, and `req.auth.transaction` in it.
+ */
+export function behindGateway(options: GatewayOptions, policy: RoutePolicy = {}): Signet {
+  const service = new GatewayService(options);
+  return middlewareOf(service, policy, (request) =>
+    service.authenticator.authenticate(request.headersDistinct[TRANSACTION_HEADER] ?? [], policy),
+  );
+}
+
+function middlewareOf(
+  service: Service,
+  policy: RoutePolicy,
+  authenticate: (request: Request) => Promise<Authentication>,
+): Signet {
   const { authenticator } = service;
   authenticator.require(policy);
   const middleware: Middleware = (request, response, next) => {
     const state = (request as Request)[STATE];
     // One middleware may stand in the way twice; another one has its own keys and asks anew.
-    if (state?.authenticator === authenticator && state.accepted !== undefined) {
-      settle(authenticator.judge(state.accepted, policy), authenticator, request, response, next);
-      return;
-    }
-    const values = request.headersDistinct["authorization"] ?? [];
-    const proof = proofOf(request, options.origin);
-    const outcome = authenticator.authenticate(values, policy, proof);
+    const seen = state?.authenticator === authenticator ? state.accepted : undefined;
+    const outcome = seen === undefined ? authenticate(request) : authenticator.judge(seen, policy);
     settle(outcome, authenticator, request, response, next);
   };
   return Object.assign(middleware, {
@@ -173,7 +206,7 @@ function settle(
     }
     request[STATE] = { authenticator, accepted };
     if (accepted !== undefined) {
-      request.auth = authOf(accepted);
+      request.auth = authOf(accepted, authenticator);
     } else {
       delete request.auth;
     }
@@ -181,7 +214,10 @@ function settle(
   }, next);
 }
 
-function authOf({ jwt, roles }: Accepted): RequestAuth {
+function authOf({ jwt, roles }: Accepted, authenticator: Authenticator): RequestAuth {
   const { subject, clientId, sessionId, scopes, claims } = jwt;
-  return { subject, clientId, sessionId, scopes, roles, claims, jwt };
+  const auth = { subject, clientId, sessionId, scopes, roles, claims, jwt };
+  return authenticator instanceof TransactionAuthenticator
+    ? { ...auth, transaction: transactionOf(jwt) }
+    : auth;
 }

@@ -1,13 +1,24 @@
 import type { ServerResponse } from "node:http";
 import type { Challenge } from "./challenge.js";
 
-const PROBLEMS: Readonly<Record<number, { type: string; title: string }>> = {
-  400: { type: "invalid-request", title: "The request is not valid" },
-  401: { type: "invalid-token", title: "The access token is not valid" },
-  403: { type: "insufficient-scope", title: "The access token does not reach that far" },
-  503: { type: "busy", title: "It cannot be told at this moment" },
-};
-const UNAUTHORIZED = { type: "unauthorized", title: "An access token is needed" };
+function problemOf({ status, error, tokenKind }: Challenge): { type: string; title: string } {
+  switch (status) {
+    case 400:
+      return { type: "invalid-request", title: "The request is not valid" };
+    case 403:
+      return { type: "insufficient-scope", title: `The ${tokenKind} does not reach that far` };
+    case 503:
+      return { type: "busy", title: "It cannot be told at this moment" };
+    case 401:
+      return error === undefined
+        ? { type: "unauthorized", title: `${article(tokenKind)} ${tokenKind} is needed` }
+        : { type: "invalid-token", title: `The ${tokenKind} is not valid` };
+  }
+}
+
+function article(noun: string): string {
+  return noun.startsWith("a") ? "An" : "A";
+}
 
 /** Answers with a challenge, and says in the body the same as problem details (RFC 9457). */
 export function sendChallenge(response: ServerResponse, challenge: Challenge): void {
@@ -15,8 +26,8 @@ export function sendChallenge(response: ServerResponse, challenge: Challenge): v
     // Somebody else, such as a timeout, has answered meanwhile.
     return;
   }
-  const { status, headers, error, reason } = challenge;
-  const problem = status === 401 && error === undefined ? UNAUTHORIZED : PROBLEMS[status];
+  const { status, headers, reason } = challenge;
+  const problem = problemOf(challenge);
   response.statusCode = status;
   for (const [name, value] of headers) {
     response.setHeader(name, value);

@@ -85,25 +85,29 @@ export class SignetService {
   }
 
   health(): ServiceHealth {
-    const held = this.#keys.held;
-    const revocations = this.#feed?.health();
-    return {
-      keyset_id: held?.keys.keysetId ?? null,
-      kids: held?.keys.kids ?? [],
-      fetched_at: held?.fetchedAt.toISOString() ?? null,
-      revocations: {
-        state: revocations?.state ?? "off",
-        epoch: revocations?.epoch ?? null,
-        seq: revocations === undefined ? null : revocations.seq,
-        age_ms: revocations?.ageMillis ?? null,
-      },
-    };
+    return healthOf(this.#keys, this.#feed);
   }
 
   /** Stops following the feed. What is known goes on counting, and ages. */
   async close(): Promise<void> {
     await this.#feed?.close();
   }
+}
+
+/** How keys stand, and the feed where there is one. */
+export function healthOf({ held }: RemoteJwkSet, feed?: RevocationFeed): ServiceHealth {
+  const revocations = feed?.health();
+  return {
+    keyset_id: held?.keys.keysetId ?? null,
+    kids: held?.keys.kids ?? [],
+    fetched_at: held?.fetchedAt.toISOString() ?? null,
+    revocations: {
+      state: revocations?.state ?? "off",
+      epoch: revocations?.epoch ?? null,
+      seq: revocations === undefined ? null : revocations.seq,
+      age_ms: revocations?.ageMillis ?? null,
+    },
+  };
 }
 
 function feed(

@@ -10,6 +10,7 @@ import type { RejectReason } from "./reason.js";
 import { TokenCache } from "./token-cache.js";
 import { type VerificationKey, VerificationKeys } from "./verification-keys.js";
 import { VerifiedJwt } from "./verified-jwt.js";
+import { ACCESS_TOKEN, type TokenProfile } from "./token-profile.js";
 
 const DEFAULT_SKEW_SECONDS = 30;
 const MAX_SKEW_SECONDS = 60;
@@ -72,17 +73,20 @@ export class Verifier {
   readonly #now: () => number;
   readonly #prepared = new WeakMap<JwkSet, Promise<VerificationKeys>>();
 
-  /** @throws TypeError when an expectation is missing or cannot be met */
-  constructor(options: VerifierOptions) {
+  /**
+   * @param profile what kind of token it is; access tokens where nothing is said
+   * @throws TypeError when an expectation is missing or cannot be met
+   */
+  constructor(options: VerifierOptions, profile: TokenProfile = ACCESS_TOKEN) {
     this.#source = "current" in options.keys ? options.keys : fixedKeys(options.keys);
-    this.#algorithms = (options.algorithms ?? ["RS256", "ES256", "Ed25519"]).map(supported);
+    this.#algorithms = (options.algorithms ?? profile.algorithms).map(supported);
     if (this.#algorithms.length === 0) {
       throw new TypeError("say which algorithms are accepted");
     }
     this.#keyAlgorithm =
       options.keyAlgorithm === undefined ? undefined : supported(options.keyAlgorithm);
-    this.#mediaType = mediaType(options.type ?? "at+jwt");
-    this.#claims = claimExpectations(options);
+    this.#mediaType = mediaType(options.type ?? profile.type);
+    this.#claims = claimExpectations(options, profile);
     this.#check = options.check;
     this.#revocation = options.revocation;
     this.#cache = cacheOf(options.cachedTokens ?? 0);
@@ -203,19 +207,18 @@ function supported(name: string): Algorithm {
   return algorithm;
 }
 
-function claimExpectations(options: VerifierOptions): ClaimExpectations {
+function claimExpectations(options: VerifierOptions, profile: TokenProfile): ClaimExpectations {
   const skewSeconds = options.clockSkewSeconds ?? DEFAULT_SKEW_SECONDS;
   if (!(skewSeconds >= 0 && skewSeconds <= MAX_SKEW_SECONDS)) {
     throw new TypeError("the clock skew lies between 0 and 60 s");
   }
   return {
-    issuers: texts(options.issuer, "issuer"),
+    issuers:
+      profile.anyIssuer && options.issuer.length === 0 ? null : texts(options.issuer, "issuer"),
     audiences: texts(options.audience, "audience"),
-    required: [
-      ...["exp", "iss", "aud", "sub", "client_id", "iat", "jti"],
-      ...(options.requireClaims ?? []),
-    ],
-    strings: ["iss", "sub", "jti", "client_id", "scope", "sid"],
+    required: [...profile.required, ...(options.requireClaims ?? [])],
+    strings: profile.strings,
+    objects: profile.objects,
     skewMillis: skewSeconds * 1000,
     maxAgeSeconds: options.maxAgeSeconds,
     maxLifetimeSeconds: options.maxLifetimeSeconds,

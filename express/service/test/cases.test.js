@@ -9,6 +9,8 @@ import {
   fixedKeys,
   JwkSet,
   RevocationFeed,
+  TransactionAuthenticator,
+  TransactionVerifier,
   Verifier,
 } from "signet-express";
 
@@ -30,7 +32,7 @@ before(() => (folder = mkdtempSync(join(tmpdir(), "signet-cases-"))));
 after(() => rmSync(folder, { recursive: true }));
 
 test("the build of testkit has written the cases", { skip: !written && !required }, () => {
-  assert.ok(cases.length >= 200);
+  assert.ok(cases.length >= 250);
 });
 
 for (const one of cases) {
@@ -46,10 +48,17 @@ for (const one of cases) {
 
 async function answer({ authorization, policy, route, now, ...one }, feed) {
   const set = one.published ? "parsePublished" : "parse";
+  const keys = one.keys === null ? UNAVAILABLE : fixedKeys(JwkSet[set](one.keys));
+  if (one.transaction) {
+    const trusted = { trustDomain: one.audience, keys, now: () => now };
+    const verifier = new TransactionVerifier(trusted);
+    const authenticator = new TransactionAuthenticator({ verifier, realm: one.realm });
+    return told(await authenticator.authenticate(one.transaction, route));
+  }
   const verifier = new Verifier({
     issuer: one.issuer,
     audience: one.audience,
-    keys: one.keys === null ? UNAVAILABLE : fixedKeys(JwkSet[set](one.keys)),
+    keys,
     ...policy,
     revocation: feed,
     now: () => now,
@@ -60,7 +69,10 @@ async function answer({ authorization, policy, route, now, ...one }, feed) {
     isFresh: () => feed?.health().state === "fresh",
     now: () => now,
   });
-  const { challenge } = await authenticator.authenticate(authorization, route, one.proof);
+  return told(await authenticator.authenticate(authorization, route, one.proof));
+}
+
+function told({ challenge }) {
   return {
     reason: challenge?.reason ?? null,
     status: challenge?.status ?? 200,

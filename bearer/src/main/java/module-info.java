@@ -10,4 +10,5 @@ module signet.bearer {
   exports signet.bearer.health;
   exports signet.bearer.revocation;
   exports signet.bearer.servlet;
+  exports signet.bearer.txn;
 }

@@ -1,6 +1,7 @@
 package signet.bearer;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import signet.jose.reject.RejectReason;
@@ -22,17 +23,24 @@ public final class Challenge implements Authentication {
   private final List<Header> headers;
   private final @Nullable String error;
   private final @Nullable RejectReason reason;
+  private final String tokenKind;
 
-  Challenge(int status, Header header, @Nullable String error, @Nullable RejectReason reason) {
-    this(status, List.of(header), error, reason);
-  }
-
+  /**
+   * An answer.
+   *
+   * @param tokenKind what was looked for, such as {@code access token}
+   */
   Challenge(
-      int status, List<Header> headers, @Nullable String error, @Nullable RejectReason reason) {
+      int status,
+      List<Header> headers,
+      @Nullable String error,
+      @Nullable RejectReason reason,
+      String tokenKind) {
     this.status = status;
     this.headers = headers;
     this.error = error;
     this.reason = reason;
+    this.tokenKind = tokenKind;
   }
 
   /** The HTTP status: 400, 401, 403 or 503. */
@@ -81,10 +89,18 @@ public final class Challenge implements Authentication {
   private String title() {
     return switch (status) {
       case 400 -> "The request is not valid";
-      case 403 -> "The access token does not reach that far";
-      case 503 -> "Access tokens cannot be checked at this moment";
-      default -> error == null ? "An access token is needed" : "The access token is not valid";
+      case 403 -> "The " + tokenKind + " does not reach that far";
+      case 503 -> capitalized() + "s cannot be checked at this moment";
+      default -> error == null ? needed() : "The " + tokenKind + " is not valid";
     };
+  }
+
+  private String needed() {
+    return (tokenKind.startsWith("a") ? "An " : "A ") + tokenKind + " is needed";
+  }
+
+  private String capitalized() {
+    return tokenKind.substring(0, 1).toUpperCase(Locale.ROOT) + tokenKind.substring(1);
   }
 
   @Override

@@ -23,9 +23,16 @@ public final class Challenges {
   private static final Pattern REALM = Pattern.compile("[ !#-\\[\\]-~]+");
   private static final String INSUFFICIENT_SCOPE = "insufficient_scope";
 
+  private final String scheme;
+  private final String tokenKind;
   private final String realm;
 
-  private Challenges(String realm) {
+  private Challenges(String scheme, String tokenKind, String realm) {
+    if (!REALM.matcher(realm).matches()) {
+      throw new IllegalArgumentException("a realm is printable ASCII without quote or backslash");
+    }
+    this.scheme = scheme;
+    this.tokenKind = tokenKind;
     this.realm = realm;
   }
 
@@ -35,10 +42,17 @@ public final class Challenges {
    * @param realm names what is protected; printable ASCII without quote and backslash
    */
   public static Challenges of(String realm) {
-    if (!REALM.matcher(realm).matches()) {
-      throw new IllegalArgumentException("a realm is printable ASCII without quote or backslash");
-    }
-    return new Challenges(realm);
+    return new Challenges("Bearer", "access token", realm);
+  }
+
+  /**
+   * Those of a service that takes transaction tokens alone. Their scheme is {@code Txn-Token}: a
+   * client's access token is none of its matters, so the client must not be asked for another.
+   *
+   * @param realm as in {@link #of}
+   */
+  public static Challenges ofTransactions(String realm) {
+    return new Challenges("Txn-Token", "transaction token", realm);
   }
 
   /** 401, without an error code since there were no credentials (RFC 6750 §3.1). */
@@ -55,7 +69,7 @@ public final class Challenges {
   public Challenge refused(RejectReason reason) {
     if (reason == RejectReason.KEYS_UNAVAILABLE || reason == RejectReason.REVOCATIONS_UNAVAILABLE) {
       // The client keeps its token and comes again.
-      return new Challenge(503, retryAfter(), null, reason);
+      return answer(503, List.of(retryAfter()), null, reason);
     }
     return challenge(
         401,
@@ -67,7 +81,7 @@ public final class Challenges {
   /** 401 as RFC 9449 §7.1 says, with a nonce where one is asked for; 503 where there is no room. */
   Challenge unproven(SenderConstraint constraint, Problem problem) {
     if (problem == Problem.UNAVAILABLE) {
-      return new Challenge(503, retryAfter(), null, problem.reason());
+      return answer(503, List.of(retryAfter()), null, problem.reason());
     }
     Challenge.Header challenge =
         new Challenge.Header(CHALLENGE, constraint.challenge(realm, problem));
@@ -77,7 +91,7 @@ public final class Challenges {
             .nonce()
             .filter(value -> problem == Problem.NONCE)
             .map(value -> new Challenge.Header(DpopVerifier.NONCE_HEADER, value));
-    return new Challenge(
+    return answer(
         401,
         nonce.map(header -> List.of(challenge, header)).orElse(List.of(challenge)),
         problem.error(),
@@ -112,7 +126,15 @@ public final class Challenges {
 
   private Challenge challenge(
       int status, String parameters, @Nullable String error, @Nullable RejectReason reason) {
-    String value = "Bearer realm=\"" + realm + "\"" + parameters;
-    return new Challenge(status, new Challenge.Header(CHALLENGE, value), error, reason);
+    String value = scheme + " realm=\"" + realm + "\"" + parameters;
+    return answer(status, List.of(new Challenge.Header(CHALLENGE, value)), error, reason);
+  }
+
+  private Challenge answer(
+      int status,
+      List<Challenge.Header> headers,
+      @Nullable String error,
+      @Nullable RejectReason reason) {
+    return new Challenge(status, headers, error, reason, tokenKind);
   }
 }

@@ -23,6 +23,7 @@ import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.revocation.RevocationFeed;
 import signet.bearer.revocation.RevocationHealth;
 import signet.bearer.revocation.StalePolicy;
+import signet.bearer.txn.TransactionTokenVerifier;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwks.KeySource;
@@ -37,7 +38,7 @@ final class CaseFileTest {
 
   @Test
   void fileHasItsCases() throws IOException {
-    assertThat(CaseFile.read()).hasSizeGreaterThan(200);
+    assertThat(CaseFile.read()).hasSizeGreaterThan(250);
   }
 
   @TestFactory
@@ -64,6 +65,16 @@ final class CaseFileTest {
   }
 
   private Map<String, @Nullable Object> answer(Json one) throws IOException {
+    if (one.has("transaction")) {
+      TransactionTokenVerifier verifier =
+          TransactionTokenVerifier.builder(one.text("audience"))
+              .keys(keys(one))
+              .clock(clock(one))
+              .build();
+      return answer(
+          TransactionAuthenticator.of(verifier, one.text("realm"))
+              .authenticate(texts(one.at("transaction")), route(one.at("route"))));
+    }
     try (RevocationFeed feed = one.has("revocations") ? feed(one) : null) {
       BearerAuthenticator authenticator =
           BearerAuthenticator.builder(verifier(one, feed), one.text("realm"))

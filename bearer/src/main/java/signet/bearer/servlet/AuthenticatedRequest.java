@@ -10,12 +10,17 @@ import java.security.Principal;
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
   private final TokenPrincipal principal;
   private final HttpServletResponse response;
+  private final String authType;
 
   AuthenticatedRequest(
-      HttpServletRequest request, HttpServletResponse response, TokenPrincipal principal) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      TokenPrincipal principal,
+      String authType) {
     super(request);
     this.response = response;
     this.principal = principal;
+    this.authType = authType;
   }
 
   @Override
@@ -35,7 +40,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   @Override
   public String getAuthType() {
-    return "BEARER";
+    return authType;
   }
 
   /** Without arguments the container would hand its own request, which knows nobody, to threads. */

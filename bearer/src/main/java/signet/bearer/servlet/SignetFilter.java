@@ -12,9 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 import signet.bearer.Authenticated;
 import signet.bearer.Authentication;
 import signet.bearer.BearerAuthenticator;
-import signet.bearer.BearerRequest;
 import signet.bearer.Challenge;
 import signet.bearer.RoutePolicy;
-import signet.bearer.dpop.DpopVerifier;
+import signet.bearer.TransactionAuthenticator;
+import signet.bearer.txn.TransactionToken;
 import signet.jose.jwt.VerifiedJwt;
 
 /**
@@ -60,9 +58,8 @@ public final class SignetFilter implements Filter {
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+");
   private static final AtomicLong COUNT = new AtomicLong();
 
-  private final BearerAuthenticator authenticator;
+  private final RequestAuthenticator authenticator;
   private final Routes routes;
-  private final @Nullable String origin;
   private final Consumer<Challenge> refusalListener;
 
   /** Where a request keeps what became of it here; each filter has its own. */
@@ -78,13 +75,20 @@ public final class SignetFilter implements Filter {
   private SignetFilter(Builder builder) {
     this.authenticator = builder.authenticator;
     this.routes = builder.routes.build(builder.otherwise);
-    this.origin = builder.origin;
     this.refusalListener = builder.refusalListener;
   }
 
-  /** A filter that asks for a token everywhere. */
+  /** A filter that asks for an access token everywhere. */
   public static Builder builder(BearerAuthenticator authenticator) {
-    return new Builder(authenticator);
+    return new Builder(new RequestAuthenticator.ByAccessToken(authenticator, null));
+  }
+
+  /**
+   * A filter that asks for a transaction token everywhere: for a service behind a gateway. See
+   * {@link #transaction}.
+   */
+  public static Builder builder(TransactionAuthenticator authenticator) {
+    return new Builder(new RequestAuthenticator.ByTransactionToken(authenticator));
   }
 
   /**
@@ -93,13 +97,12 @@ public final class SignetFilter implements Filter {
    * use by many threads.
    */
   public static final class Builder {
-    private final BearerAuthenticator authenticator;
+    private RequestAuthenticator authenticator;
     private final Routes.Builder routes = new Routes.Builder();
     private RoutePolicy otherwise = RoutePolicy.token();
-    private @Nullable String origin;
     private Consumer<Challenge> refusalListener = challenge -> {};
 
-    private Builder(BearerAuthenticator authenticator) {
+    private Builder(RequestAuthenticator authenticator) {
       this.authenticator = authenticator;
     }
 
@@ -135,12 +138,16 @@ public final class SignetFilter implements Filter {
      *
      * @param address scheme, host and port under which clients see the application, such as {@code
      *     https://api.example}: a proof names it, and the Host header is the client's own word
+     * @throws IllegalStateException where transaction tokens are asked for, which need no proof
      */
     public Builder proofsFor(String address) {
       if (!ORIGIN.matcher(address).matches()) {
         throw new IllegalArgumentException("an origin such as https://api.example, without a path");
       }
-      origin = address;
+      if (!(authenticator instanceof RequestAuthenticator.ByAccessToken byToken)) {
+        throw new IllegalStateException("transaction tokens are not bound to a client's key");
+      }
+      authenticator = new RequestAuthenticator.ByAccessToken(byToken.authenticator(), address);
       return this;
     }
 
@@ -173,6 +180,11 @@ public final class SignetFilter implements Filter {
         : Optional.empty();
   }
 
+  /** The transaction token that came with the request, where the filter asks for those. */
+  public static Optional<TransactionToken> transaction(HttpServletRequest request) {
+    return jwt(request).flatMap(TransactionToken::of);
+  }
+
   @Override
   public void doFilter(ServletRequest someRequest, ServletResponse someResponse, FilterChain chain)
       throws IOException, ServletException {
@@ -192,7 +204,9 @@ public final class SignetFilter implements Filter {
     if (principal == null || principal.equals(request.getUserPrincipal())) {
       chain.doFilter(request, response);
     } else {
-      chain.doFilter(new AuthenticatedRequest(request, response, principal), response);
+      chain.doFilter(
+          new AuthenticatedRequest(request, response, principal, authenticator.authType()),
+          response);
     }
   }
 
@@ -216,16 +230,7 @@ public final class SignetFilter implements Filter {
   private Decision decide(
       HttpServletRequest request, HttpServletResponse response, RoutePolicy policy)
       throws IOException {
-    List<String> authorization = Collections.list(request.getHeaders("Authorization"));
-    BearerRequest presented = BearerRequest.of(authorization);
-    if (origin != null) {
-      presented =
-          presented.withProof(
-              Collections.list(request.getHeaders(DpopVerifier.HEADER)),
-              request.getMethod(),
-              origin + request.getRequestURI());
-    }
-    Authentication outcome = authenticator.authenticate(presented, policy);
+    Authentication outcome = authenticator.authenticate(request, policy);
     if (outcome instanceof Challenge challenge) {
       refusalListener.accept(challenge);
       challenge.headers().forEach(header -> response.setHeader(header.name(), header.value()));

@@ -104,6 +104,11 @@ public final class JwsHeader {
     return Optional.ofNullable(type);
   }
 
+  /** Whether {@code typ} names that type, compared as RFC 7515 §4.1.9 says. */
+  public boolean isType(String expected) {
+    return mediaType(expected).equals(mediaType);
+  }
+
   @Nullable String mediaTypeOrNull() {
     return mediaType;
   }

@@ -8,12 +8,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signet.jose.internal.JsonName;
+import signet.jose.internal.JsonObject;
 import signet.jose.jwt.ClaimsPolicy.ClaimRule;
 
 /** Collects what a verifier expects of claims. Not safe for use by many threads. */
 final class ClaimExpectations {
   private final Set<String> stringClaims =
       new LinkedHashSet<>(List.of(ClaimNames.ISSUER, ClaimNames.SUBJECT, ClaimNames.JWT_ID));
+  private final Set<String> objectClaims = new LinkedHashSet<>();
   private final Set<String> requiredClaims = new LinkedHashSet<>(List.of(ClaimNames.EXPIRES_AT));
   private final Set<String> issuers = new LinkedHashSet<>();
   private final Set<String> audiences = new LinkedHashSet<>();
@@ -46,6 +48,10 @@ final class ClaimExpectations {
 
   void strings(String... names) {
     stringClaims.addAll(List.of(names));
+  }
+
+  void objects(String... names) {
+    objectClaims.addAll(List.of(names));
   }
 
   void clockSkew(Duration skew) {
@@ -91,13 +97,18 @@ final class ClaimExpectations {
 
   private ClaimRule[] rules() {
     Set<String> ruled = new LinkedHashSet<>(stringClaims);
+    ruled.addAll(objectClaims);
     ruled.addAll(requiredClaims);
     return ruled.stream()
-        .map(
-            name ->
-                new ClaimRule(
-                    JsonName.of(name), requiredClaims.contains(name), stringClaims.contains(name)))
+        .map(name -> new ClaimRule(JsonName.of(name), requiredClaims.contains(name), kind(name)))
         .toArray(ClaimRule[]::new);
+  }
+
+  private JsonObject.@Nullable Kind kind(String name) {
+    if (stringClaims.contains(name)) {
+      return JsonObject.Kind.STRING;
+    }
+    return objectClaims.contains(name) ? JsonObject.Kind.OBJECT : null;
   }
 
   private static JsonName[] names(Set<String> texts) {

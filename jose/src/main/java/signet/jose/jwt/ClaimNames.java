@@ -1,8 +1,8 @@
 package signet.jose.jwt;
 
 /**
- * The claims' names on the wire (RFC 7519 §4.1, RFC 8693 §4.2, RFC 9068 §2.2, OpenID Connect, and
- * Signet's own).
+ * The claims' names on the wire (RFC 7519 §4.1, RFC 8693 §4.2, RFC 9068 §2.2, OpenID Connect,
+ * draft-ietf-oauth-transaction-tokens, and Signet's own).
  */
 public final class ClaimNames {
   /** Who issued the token. */
@@ -46,6 +46,18 @@ public final class ClaimNames {
    * revoked.
    */
   public static final String AUTHZ_VERSION = "authz_ver";
+
+  /** The transaction that a token belongs to (RFC 8417 §2.2). */
+  public static final String TRANSACTION = "txn";
+
+  /** What holds for a transaction as long as it lasts: an object (Transaction Tokens draft). */
+  public static final String TRANSACTION_CONTEXT = "tctx";
+
+  /** From where a transaction was asked for: an object (Transaction Tokens draft). */
+  public static final String REQUESTER_CONTEXT = "rctx";
+
+  /** The workload that asked for a transaction token. */
+  public static final String REQUESTING_WORKLOAD = "req_wl";
 
   private ClaimNames() {}
 }

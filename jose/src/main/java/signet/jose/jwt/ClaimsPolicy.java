@@ -19,9 +19,9 @@ final class ClaimsPolicy {
    * What one claim must be.
    *
    * @param required whether it must be present
-   * @param text whether it is a string where it is present
+   * @param kind what it is where it is present; null for anything
    */
-  record ClaimRule(JsonName name, boolean required, boolean text) {}
+  record ClaimRule(JsonName name, boolean required, JsonObject.@Nullable Kind kind) {}
 
   /**
    * The end of the year 9999; what lies beyond is no date but a mistake, milliseconds for the most
@@ -111,7 +111,7 @@ final class ClaimsPolicy {
       int index = at[REGISTERED.length + i];
       if (index < 0) {
         missing |= rules[i].required;
-      } else if (rules[i].text && !claims.isString(index)) {
+      } else if (rules[i].kind != null && rules[i].kind != claims.kind(index)) {
         return RejectReason.BAD_CLAIM;
       }
     }

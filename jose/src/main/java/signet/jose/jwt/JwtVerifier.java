@@ -191,6 +191,12 @@ public final class JwtVerifier implements TokenVerifier {
       return this;
     }
 
+    /** Claims that must be JSON objects where they are present. */
+    public Builder objectClaims(String... names) {
+      expectations.objects(names);
+      return this;
+    }
+
     /**
      * How far clocks may be apart: 30 s where nothing is said.
      *

@@ -37,6 +37,11 @@ public final class VerifiedJwt {
     return header.type();
   }
 
+  /** Whether the header's {@code typ} names that type, compared as RFC 7515 §4.1.9 says. */
+  public boolean isType(String expected) {
+    return header.isType(expected);
+  }
+
   /**
    * The RFC 7638 thumbprint of the key that verified the token, whatever the header's kid says; the
    * key's own {@code kid} where it is a secret.

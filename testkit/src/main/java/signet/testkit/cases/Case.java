@@ -15,6 +15,7 @@ import signet.testkit.forge.ForgeKey;
 record Case(String name, Map<String, @Nullable Object> members) {
   static final String ISSUER = "https://id.example";
   static final String AUDIENCE = "https://orders.example";
+  static final String TRUST_DOMAIN = "prod.example";
   static final String REALM = "cases";
 
   /** In seconds; where every case's clock stands. */
@@ -36,6 +37,11 @@ record Case(String name, Map<String, @Nullable Object> members) {
     members.put("revocations", null);
     members.put("now", NOW * 1000);
     return new Case(name, members);
+  }
+
+  /** A request with those lines of {@code Txn-Token}, to a service behind a gateway. */
+  static Case transaction(String name, CaseKeys keys, String... values) {
+    return request(name, keys).with("transaction", List.of(values));
   }
 
   private Case with(String member, @Nullable Object value) {
@@ -102,7 +108,8 @@ record Case(String name, Map<String, @Nullable Object> members) {
   }
 
   Case refused(String reason) {
-    return answered(reason, 401, "WWW-Authenticate", challenge("invalid_token", "reason", reason));
+    String text = challenge("invalid_token", "reason", reason);
+    return answered(reason, 401, "WWW-Authenticate", text);
   }
 
   /** As RFC 9449 §7.1 says. */
@@ -123,12 +130,11 @@ record Case(String name, Map<String, @Nullable Object> members) {
   }
 
   Case noCredentials() {
-    return answered(null, 401, "WWW-Authenticate", "Bearer realm=\"" + REALM + "\"");
+    return answered(null, 401, "WWW-Authenticate", challenge());
   }
 
   Case invalidRequest() {
-    return answered(
-        null, 400, "WWW-Authenticate", "Bearer realm=\"" + REALM + "\", error=\"invalid_request\"");
+    return answered(null, 400, "WWW-Authenticate", challenge() + ", error=\"invalid_request\"");
   }
 
   Case insufficientScope(String scopes) {
@@ -141,16 +147,16 @@ record Case(String name, Map<String, @Nullable Object> members) {
     return answered(null, 403, "WWW-Authenticate", text);
   }
 
-  private static String challenge(String error, String name, String value) {
-    return "Bearer realm=\""
-        + REALM
-        + "\", error=\""
-        + error
-        + "\", "
-        + name
-        + "=\""
-        + value
-        + "\"";
+  private String challenge() {
+    return (isTransaction() ? "Txn-Token" : "Bearer") + " realm=\"" + REALM + "\"";
+  }
+
+  private String challenge(String error, String name, String value) {
+    return challenge() + ", error=\"" + error + "\", " + name + "=\"" + value + "\"";
+  }
+
+  private boolean isTransaction() {
+    return members.containsKey("transaction");
   }
 
   private Case answered(
@@ -172,7 +178,7 @@ record Case(String name, Map<String, @Nullable Object> members) {
     all.put("name", name);
     all.putAll(members);
     all.put("issuer", ISSUER);
-    all.put("audience", AUDIENCE);
+    all.put("audience", isTransaction() ? TRUST_DOMAIN : AUDIENCE);
     all.put("realm", REALM);
     return all;
   }

@@ -42,6 +42,7 @@ public final class CaseFile {
     all.addAll(ClaimCases.of(keys));
     all.addAll(ProofCases.of(keys));
     all.addAll(RevocationCases.of(keys));
+    all.addAll(TransactionCases.of(keys));
     Set<String> names = new HashSet<>();
     for (Case one : all) {
       if (!names.add(one.name())) {

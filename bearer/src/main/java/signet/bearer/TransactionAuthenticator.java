@@ -1,0 +1,96 @@
+package signet.bearer;
+
+import java.util.Collection;
+import java.util.List;
+import signet.bearer.txn.TransactionToken;
+import signet.bearer.txn.TransactionTokenVerifier;
+import signet.bearer.txn.TransactionVerification;
+
+/**
+ * Decides whether a request may pass by the transaction token that a gateway sent with it, and with
+ * what answer if not. Of the request's own {@code Authorization} nothing is looked at. Immutable,
+ * and safe for use by many threads.
+ *
+ * <pre>{@code
+ * TransactionAuthenticator authenticator = TransactionAuthenticator.of(verifier, "orders");
+ * Authentication outcome =
+ *     authenticator.authenticate(values, RoutePolicy.token().allScopes("orders:read"));
+ * }</pre>
+ */
+public final class TransactionAuthenticator {
+  private final TransactionTokenVerifier verifier;
+  private final Challenges challenges;
+
+  private TransactionAuthenticator(TransactionTokenVerifier verifier, Challenges challenges) {
+    this.verifier = verifier;
+    this.challenges = challenges;
+  }
+
+  /**
+   * An authenticator that accepts what the verifier accepts.
+   *
+   * @param realm names what is protected, in every challenge; printable ASCII without quote and
+   *     backslash
+   */
+  public static TransactionAuthenticator of(TransactionTokenVerifier verifier, String realm) {
+    return new TransactionAuthenticator(verifier, Challenges.ofTransactions(realm));
+  }
+
+  /** The answers that this authenticator gives. */
+  public Challenges challenges() {
+    return challenges;
+  }
+
+  /**
+   * The policy, if a transaction token can meet it; for whoever sets routes up. Roles are those
+   * within {@code tctx}.
+   *
+   * @throws IllegalStateException if it asks for a maximum age, fresh revocations or live roles,
+   *     which are about the access token: the gateway's routes ask for those
+   */
+  public RoutePolicy require(RoutePolicy policy) {
+    if (policy.maximumAge().isPresent()
+        || policy.needsFreshRevocations()
+        || policy.needsLiveRoles()) {
+      throw new IllegalStateException(
+          "a route asks for a maximum age, fresh revocations or live roles of a transaction token:"
+              + " ask for those at the gateway, which sees the access token");
+    }
+    return policy;
+  }
+
+  /**
+   * The verified token with its roles, or the challenge to answer with. Never throws for what a
+   * request holds.
+   *
+   * @param values every value of the header {@link TransactionToken#HEADER}, one for each line in
+   *     which it stood; empty where it did not
+   * @throws IllegalStateException as {@link #require} does
+   */
+  public Authentication authenticate(Collection<String> values, RoutePolicy policy) {
+    require(policy);
+    if (values.isEmpty()) {
+      return policy.isOptional() ? new Anonymous() : challenges.noCredentials();
+    }
+    String value = values.iterator().next().strip();
+    // A list is what some servers make of two lines.
+    if (values.size() > 1 || value.indexOf(',') >= 0 || value.indexOf(' ') >= 0) {
+      return challenges.invalidRequest();
+    }
+    TransactionVerification verification = verifier.verify(value);
+    if (verification instanceof TransactionVerification.Rejected rejected) {
+      return challenges.refused(rejected.reason());
+    }
+    return judge(((TransactionVerification.Verified) verification).token(), policy);
+  }
+
+  private Authentication judge(TransactionToken token, RoutePolicy policy) {
+    if (!policy.isMetByScopes(token.scopes())) {
+      return challenges.insufficientScope(policy.namedScopes());
+    }
+    List<String> roles = token.roles();
+    return policy.isMetByRoles(roles)
+        ? new Authenticated(token.jwt(), roles)
+        : challenges.missingRole();
+  }
+}
