@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletionException;
+import signet.runtime.start.StartupException;
 import signet.server.endpoint.HttpListener;
-import signet.server.start.StartupException;
 import signet.server.store.DataFolder;
 
 /** The Unix socket through which commands on this machine administer the server. */

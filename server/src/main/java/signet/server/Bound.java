@@ -7,11 +7,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import signet.runtime.start.ResourceStack;
+import signet.runtime.start.StartupException;
+import signet.runtime.tls.TlsCertificate;
 import signet.server.config.ServerConfig;
 import signet.server.endpoint.HttpListener;
 import signet.server.endpoint.Issuer;
-import signet.server.start.StartupException;
-import signet.server.tls.TlsCertificate;
 
 /**
  * The addresses of a server, bound; nothing is served there yet. They decide the default issuer.

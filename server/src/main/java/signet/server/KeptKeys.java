@@ -3,6 +3,7 @@ package signet.server;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import signet.runtime.start.ResourceStack;
 import signet.server.config.ServerConfig;
 import signet.server.key.KeyOperations;
 import signet.server.key.KeyRotation;
@@ -28,7 +29,7 @@ final class KeptKeys {
    * The master keys.
    *
    * @param isNeeded whether something is sealed under one already, so that none may be made
-   * @throws signet.server.start.StartupException if one cannot be had
+   * @throws signet.runtime.start.StartupException if one cannot be had
    */
   static MasterKeys masterKeys(ServerConfig.Storage storage, boolean isNeeded) {
     MasterKey current = storage.masterKey().open(isNeeded);
@@ -45,7 +46,7 @@ final class KeptKeys {
   /**
    * Loads the signing keys, or makes the first ones, and follows the store from then on.
    *
-   * @throws signet.server.start.StartupException if a private half cannot be had
+   * @throws signet.runtime.start.StartupException if a private half cannot be had
    */
   static Live follow(
       KeyStore store, PrivateKeys privateKeys, KeyRules rules, ResourceStack resources) {
@@ -80,7 +81,7 @@ final class KeptKeys {
    * The private halves of signing keys: in a token, or sealed in the store.
    *
    * @param resources closes the token
-   * @throws signet.server.start.StartupException if the token cannot be used
+   * @throws signet.runtime.start.StartupException if the token cannot be used
    */
   static PrivateKeys privateKeys(
       ServerConfig.Storage storage, MasterKeys masterKeys, ResourceStack resources) {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import signet.runtime.start.ResourceStack;
 import signet.server.endpoint.Endpoints;
 import signet.server.endpoint.FeedStreams;
 import signet.server.key.SigningKeys;

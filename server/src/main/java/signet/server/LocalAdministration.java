@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import signet.runtime.start.ResourceStack;
 import signet.server.account.Accounts;
 import signet.server.admin.Administration;
 import signet.server.admin.AttributeAdministration;
@@ -67,7 +68,7 @@ public final class LocalAdministration implements Administration {
   /**
    * Opens the administration of the configured data folder, which is made where it is missing.
    *
-   * @throws signet.server.start.StartupException if the folder cannot be used, or something holds
+   * @throws signet.runtime.start.StartupException if the folder cannot be used, or something holds
    *     it that is no server
    */
   public static Administration open(ServerConfig config) {

@@ -1,6 +1,7 @@
 package signet.server;
 
 import java.util.Optional;
+import signet.runtime.start.ResourceStack;
 import signet.server.config.ServerConfig;
 import signet.server.metrics.Metrics;
 import signet.server.redis.RedisAddress;

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** Backups while the server runs, and what is true after one was restored. */
 final class BackupIT {

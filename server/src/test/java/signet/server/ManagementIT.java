@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** Metrics and health have an address of their own. */
 class ManagementIT {

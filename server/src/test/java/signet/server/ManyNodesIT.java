@@ -25,9 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import signet.runtime.start.StartupException;
 import signet.server.admin.Administration;
 import signet.server.admin.ServedAdministration;
-import signet.server.start.StartupException;
 import signet.server.store.TestPostgres;
 import signet.testkit.Scale;
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import signet.runtime.start.StartupException;
 import signet.server.admin.Administration;
 import signet.server.admin.ServedAdministration;
 import signet.server.key.MasterKeyFile;
 import signet.server.key.Rewrap;
-import signet.server.start.StartupException;
 
 /** The master key is changed while two servers run and users are logged in. */
 @Timeout(300)

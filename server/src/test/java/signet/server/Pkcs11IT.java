@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import signet.runtime.start.StartupException;
 import signet.server.pkcs11.Pkcs11Token;
 import signet.server.pkcs11.SoftHsm;
-import signet.server.start.StartupException;
 
 /** A server whose signing keys live in a token of SoftHSM. */
 final class Pkcs11IT {

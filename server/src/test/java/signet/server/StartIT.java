@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** A start that works, and every way in which one does not. */
 final class StartIT {

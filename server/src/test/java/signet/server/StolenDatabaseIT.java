@@ -31,7 +31,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 import signet.server.store.PostgresAddress;
 
 /**

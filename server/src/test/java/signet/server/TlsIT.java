@@ -21,11 +21,12 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.start.StartupException;
-import signet.server.tls.SelfSigned;
+import signet.runtime.start.StartupException;
+import signet.testkit.tls.SelfSigned;
 
 /** TLS on the server's own port, with certificates that openssl makes. */
 class TlsIT {
@@ -37,7 +38,7 @@ class TlsIT {
   void makeCertificate() throws Exception {
     certificate = folder.resolve("tls.crt");
     key = folder.resolve("tls.key");
-    SelfSigned.make(certificate, key);
+    SelfSigned.make(certificate, key, Assumptions::abort);
   }
 
   @Test
@@ -104,7 +105,7 @@ class TlsIT {
     try (RunningServer server = start()) {
       assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
 
-      SelfSigned.make(folder.resolve("new.crt"), folder.resolve("new.key"));
+      SelfSigned.make(folder.resolve("new.crt"), folder.resolve("new.key"), Assumptions::abort);
       Files.move(folder.resolve("new.key"), key, StandardCopyOption.REPLACE_EXISTING);
       Files.move(folder.resolve("new.crt"), certificate, StandardCopyOption.REPLACE_EXISTING);
 
@@ -118,7 +119,7 @@ class TlsIT {
 
   @Test
   void refusesAKeyThatIsNotTheCertificates() throws Exception {
-    SelfSigned.make(folder.resolve("other.crt"), key);
+    SelfSigned.make(folder.resolve("other.crt"), key, Assumptions::abort);
 
     assertThatThrownBy(this::start)
         .isInstanceOfSatisfying(

@@ -10,7 +10,7 @@ import signet.cli.option.DurationConverter;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** {@code signet demo}: the whole flow in one go, with every answer checked. */
 @Command(

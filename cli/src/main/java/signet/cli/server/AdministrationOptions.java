@@ -14,12 +14,12 @@ import signet.bearer.ClientCredentialsException;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
+import signet.runtime.start.StartupException;
 import signet.server.LocalAdministration;
 import signet.server.admin.Administration;
 import signet.server.admin.AdministrationException;
 import signet.server.admin.Refusal;
 import signet.server.admin.ServedAdministration;
-import signet.server.start.StartupException;
 import signet.server.user.User;
 
 /** The options that say what a command administers: data of this machine, or a server somewhere. */

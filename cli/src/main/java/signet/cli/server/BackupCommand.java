@@ -11,9 +11,9 @@ import picocli.CommandLine.Parameters;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
+import signet.runtime.start.StartupException;
 import signet.server.LocalBackup;
 import signet.server.config.ServerConfig;
-import signet.server.start.StartupException;
 
 /** {@code signet backup}: a copy of the database, while the server runs. */
 @Command(

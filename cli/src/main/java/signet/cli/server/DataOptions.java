@@ -7,9 +7,9 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
+import signet.runtime.start.StartupException;
 import signet.server.config.ConfigLoader;
 import signet.server.config.ServerConfig;
-import signet.server.start.StartupException;
 
 /** The options that say which data a command works on, shared by all that do. */
 final class DataOptions {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Parameters;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
+import signet.runtime.start.StartupException;
 import signet.server.key.MasterKeyFile;
-import signet.server.start.StartupException;
 
 /** {@code signet key master}: a file with a new master key. */
 @Command(

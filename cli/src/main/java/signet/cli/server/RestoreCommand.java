@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
+import signet.runtime.start.StartupException;
 import signet.server.LocalBackup;
 import signet.server.config.ServerConfig;
-import signet.server.start.StartupException;
 
 /** {@code signet restore}: puts a backup in the place of the database. */
 @Command(

@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
+import signet.runtime.start.StartupException;
 import signet.server.SignetServer;
 import signet.server.config.ServerConfig;
-import signet.server.start.StartupException;
 
 /** {@code signet serve}: the authorization server, until SIGTERM or Ctrl-C. */
 @Command(

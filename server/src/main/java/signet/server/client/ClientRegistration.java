@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import signet.runtime.setting.SettingSyntax;
 import signet.server.audit.AuditEvent;
 import signet.server.client.RegistrationException.Reason;
 import signet.server.session.Channel;

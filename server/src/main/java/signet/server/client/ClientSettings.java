@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import signet.jose.jwe.JweEncrypter;
+import signet.runtime.setting.SettingSyntax;
 import signet.server.session.Channel;
 import signet.server.user.UserId;
 

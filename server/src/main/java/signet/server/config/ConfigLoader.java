@@ -16,12 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import signet.server.start.StartupException;
+import signet.runtime.setting.DidYouMean;
+import signet.runtime.setting.YamlSyntax;
+import signet.runtime.start.StartupException;
 
 /**
  * Reads the configuration: flags win over the environment ({@code SIGNET_*}), which wins over YAML.
@@ -109,31 +106,10 @@ public final class ConfigLoader {
               + file
               + " cannot be read: check that it exists and its permissions");
     }
-    checkSyntax(file, text);
+    YamlSyntax.parse(file.toString(), text);
     YamlConfigSource source = new YamlConfigSource(file.toString(), text, FILE_ORDINAL);
     String name = file.toString();
     return Optional.of(new Source(name, known(source.getProperties(), name), FILE_ORDINAL));
-  }
-
-  /** Refuses what YAML libraries let pass: a key that stands twice, a document that is no map. */
-  private static void checkSyntax(Path file, String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    try {
-      Object document = new Yaml(new SafeConstructor(options)).load(text);
-      if (document != null && !(document instanceof Map)) {
-        throw StartupException.configuration(
-            "the configuration file " + file + " must be a YAML map of settings");
-      }
-    } catch (MarkedYAMLException e) {
-      // The library's message quotes the file, which may hold secrets, so only place and problem.
-      String line =
-          e.getProblemMark() == null ? "" : " (line " + (e.getProblemMark().getLine() + 1) + ")";
-      throw StartupException.configuration(
-          "the configuration file " + file + " is not valid YAML" + line);
-    } catch (YAMLException e) {
-      throw StartupException.configuration("the configuration file " + file + " is not valid YAML");
-    }
   }
 
   /** The entries whose key is known; the others become problems. */

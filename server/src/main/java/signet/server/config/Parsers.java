@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signet.jose.jwa.JwsAlgorithm;
-import signet.server.address.AddressRange;
-import signet.server.client.SettingSyntax;
+import signet.runtime.address.AddressRange;
+import signet.runtime.setting.SettingSyntax;
 import signet.server.user.Role;
 
 /** From the text of a setting to its value. Messages complete the sentence "KEY must …". */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import signet.jose.jwa.JwsAlgorithm;
-import signet.server.address.AddressRange;
+import signet.runtime.address.AddressRange;
 import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
 import signet.server.key.KeyRules;

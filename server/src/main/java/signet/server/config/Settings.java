@@ -8,10 +8,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import signet.jose.jwa.JwsAlgorithm;
-import signet.server.address.AddressRange;
+import signet.runtime.address.AddressRange;
+import signet.runtime.setting.SettingSyntax;
 import signet.server.client.ClientSettings;
 import signet.server.client.LifetimeCaps;
-import signet.server.client.SettingSyntax;
 import signet.server.key.EnvironmentMasterKey;
 import signet.server.key.MasterKeySource;
 

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signet.server.tls.TlsCertificate;
+import signet.runtime.tls.TlsCertificate;
 
 /**
  * Listens for HTTP on an address or a Unix socket. It binds first and serves when told to, so that

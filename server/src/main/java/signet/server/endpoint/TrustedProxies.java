@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import signet.server.address.AddressRange;
+import signet.runtime.address.AddressRange;
 
 /**
  * Finds out from where a request came that proxies may have passed on. Only what a listed proxy

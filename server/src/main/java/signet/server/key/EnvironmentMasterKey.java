@@ -1,6 +1,6 @@
 package signet.server.key;
 
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** The master key that a variable of the environment holds; never shows it. */
 public final class EnvironmentMasterKey implements MasterKeySource {

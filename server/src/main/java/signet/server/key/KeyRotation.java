@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.runtime.start.StartupException;
 import signet.server.audit.AuditEvent;
 import signet.server.outage.OutageException;
-import signet.server.start.StartupException;
 
 /**
  * Keeps one node in step with the set of keys: renews its lease, loads what has changed and takes

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /**
  * The file that holds the master key: one line, base64url of 32 bytes, mode 0600. A file that group

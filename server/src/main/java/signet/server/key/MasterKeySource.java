@@ -10,7 +10,7 @@ public interface MasterKeySource {
    *
    * @param isNeeded whether something is sealed under a master key already, so that none may be
    *     made
-   * @throws signet.server.start.StartupException if it cannot be had, saying what to do
+   * @throws signet.runtime.start.StartupException if it cannot be had, saying what to do
    */
   MasterKey open(boolean isNeeded);
 }

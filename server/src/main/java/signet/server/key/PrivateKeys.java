@@ -18,14 +18,14 @@ public interface PrivateKeys {
   /**
    * What signs with a stored key.
    *
-   * @throws signet.server.start.StartupException if its private half cannot be had
+   * @throws signet.runtime.start.StartupException if its private half cannot be had
    */
   SigningKey open(StoredKey key);
 
   /**
    * The secret of a symmetric key, which those who verify its tokens hold too.
    *
-   * @throws signet.server.start.StartupException if it cannot be had
+   * @throws signet.runtime.start.StartupException if it cannot be had
    */
   SecretJwk openSecret(StoredKey key);
 

@@ -5,7 +5,7 @@ import signet.jose.jwk.Jwk;
 import signet.jose.jwk.PrivateJwk;
 import signet.jose.jwk.SecretJwk;
 import signet.jose.jws.SigningKey;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** Private halves that lie beside the public ones, sealed under the master key. Thread-safe. */
 public final class SealedKeys implements PrivateKeys {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import signet.jose.jwt.JwtClaims;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /**
  * The master key in a secret of Vault's key-value store, version 2, read once at start. Never shows

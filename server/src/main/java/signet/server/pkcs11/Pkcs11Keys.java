@@ -16,9 +16,9 @@ import signet.jose.jwk.PublicJwk;
 import signet.jose.jwk.SecretJwk;
 import signet.jose.jws.KeyUnavailableException;
 import signet.jose.jws.SigningKey;
+import signet.runtime.start.StartupException;
 import signet.server.key.PrivateKeys;
 import signet.server.key.StoredKey;
-import signet.server.start.StartupException;
 
 /**
  * Private halves in a PKCS#11 token, made there; the store says only that they are in one.

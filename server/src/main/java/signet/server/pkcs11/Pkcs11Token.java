@@ -22,7 +22,7 @@ import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwa.KeyType;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /**
  * A PKCS#11 token that is logged in to. Keys are made inside it, sensitive and never extractable,

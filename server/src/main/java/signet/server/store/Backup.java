@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /**
  * A copy of the SQLite database of a data folder, as it is at one moment, made while a server

@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /**
  * The data folder, locked for this process alone until it is closed. Private to its owner: the

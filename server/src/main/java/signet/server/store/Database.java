@@ -3,7 +3,7 @@ package signet.server.store;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /**
  * The database, SQLite in a data folder or PostgreSQL: what the tables need of it. Thread-safe.

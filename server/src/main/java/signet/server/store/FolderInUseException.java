@@ -1,7 +1,7 @@
 package signet.server.store;
 
 import java.nio.file.Path;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** Another process works on the data folder. */
 public final class FolderInUseException extends Exception {

@@ -4,7 +4,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** Brings the tables of a database to this version's. Of several at once, one does the work. */
 final class Migrations {

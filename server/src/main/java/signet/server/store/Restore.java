@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.runtime.start.StartupException;
 import signet.server.audit.AuditEvent;
-import signet.server.start.StartupException;
 
 /**
  * Puts a {@link Backup} in the place of the SQLite database of a data folder that no server uses.

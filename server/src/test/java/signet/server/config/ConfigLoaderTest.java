@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import signet.jose.jwa.JwsAlgorithm;
-import signet.server.address.AddressRange;
+import signet.runtime.address.AddressRange;
+import signet.runtime.start.StartupException;
 import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
 import signet.server.key.KeyRules;
@@ -27,7 +28,6 @@ import signet.server.session.Channel;
 import signet.server.session.RefreshRules;
 import signet.server.session.RotationLimit;
 import signet.server.session.SessionRules;
-import signet.server.start.StartupException;
 
 final class ConfigLoaderTest {
   @TempDir Path folder;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import signet.runtime.start.StartupException;
 import signet.server.key.MasterKeyFile;
-import signet.server.start.StartupException;
 
 /** Where the configuration may say that the master key is. */
 final class MasterKeySettingsTest {

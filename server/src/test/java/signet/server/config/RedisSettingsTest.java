@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 final class RedisSettingsTest {
   @Test

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import signet.server.address.AddressRange;
+import signet.runtime.address.AddressRange;
 
 final class TrustedProxiesTest {
   private static TrustedProxies proxies(String header) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 final class MasterKeyFileTest {
   @TempDir Path folder;

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.PublicJwk;
+import signet.runtime.start.StartupException;
 import signet.server.audit.AuditEvent;
 import signet.server.outage.OutageException;
-import signet.server.start.StartupException;
 
 final class SigningKeysTest {
   private static final InstantSource CLOCK =

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /** Against a small server that speaks the part of Vault's HTTP API that reads a KV secret. */
 final class VaultMasterKeyTest {

@@ -23,12 +23,12 @@ import signet.jose.jwt.JwtClaims;
 import signet.jose.jwt.JwtSigner;
 import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.Verification;
+import signet.runtime.start.StartupException;
 import signet.server.key.KeyState;
 import signet.server.key.PrivateKeys;
 import signet.server.key.SealedKeys;
 import signet.server.key.StoredKey;
 import signet.server.key.TestMasterKeys;
-import signet.server.start.StartupException;
 
 /** Against SoftHSM. */
 final class Pkcs11KeysTest {

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import signet.runtime.start.StartupException;
 import signet.server.outage.OutageException;
 import signet.server.session.SessionStore;
-import signet.server.start.StartupException;
 import signet.server.user.UserStore;
 
 final class PostgresStoreTest extends StoreContract {

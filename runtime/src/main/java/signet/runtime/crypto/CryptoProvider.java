@@ -1,4 +1,4 @@
-package signet.server;
+package signet.runtime.crypto;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.Security;
@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Prefers Amazon Corretto's cryptography, which is several times as fast as the JDK's. */
-final class CryptoProvider {
+public final class CryptoProvider {
   private static final Logger LOG = LoggerFactory.getLogger(CryptoProvider.class);
 
   private CryptoProvider() {}
 
   /** Puts it in front where it runs; elsewhere the JDK's serves. Does nothing a second time. */
-  static void install() {
+  public static void install() {
     try {
       AmazonCorrettoCryptoProvider.install();
       AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();

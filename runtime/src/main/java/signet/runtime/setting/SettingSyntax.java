@@ -1,4 +1,4 @@
-package signet.server.client;
+package signet.runtime.setting;
 
 import java.net.URI;
 import java.net.URISyntaxException;

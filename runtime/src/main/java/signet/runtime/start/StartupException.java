@@ -1,10 +1,10 @@
-package signet.server.start;
+package signet.runtime.start;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server, or a command on its data folder, cannot start.
+ * An application, or a command on its data, cannot start.
  *
  * <p>Each problem is one line for an operator that says what is wrong and what to do about it; no
  * line holds a secret. Configuration problems are reported all at once.

@@ -1,4 +1,4 @@
-package signet.server;
+package signet.runtime.start;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,12 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What was opened, to be closed once in the opposite order, whatever fails. Thread-safe. */
-final class ResourceStack implements AutoCloseable {
+public final class ResourceStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResourceStack.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  synchronized <T extends AutoCloseable> T add(T resource) {
+  /** Takes it, and answers with it. */
+  public synchronized <T extends AutoCloseable> T add(T resource) {
     opened.push(resource);
     return resource;
   }

@@ -1,4 +1,4 @@
-package signet.server.config;
+package signet.runtime.setting;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Finds the known name that an operator probably meant. */
-final class DidYouMean {
+public final class DidYouMean {
   private static final int FARTHEST = 4;
 
   private DidYouMean() {}
 
   /** The nearest of the known names, if it is near enough to be meant. */
-  static Optional<String> nearest(String unknown, Collection<String> known) {
+  public static Optional<String> nearest(String unknown, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(unknown, name)))
         .filter(name -> distance(unknown, name) <= Math.min(FARTHEST, unknown.length() / 2));

@@ -1,4 +1,4 @@
-package signet.server.tls;
+package signet.runtime.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import signet.jose.jwk.JwkException;
 import signet.jose.jwk.Pem;
 import signet.jose.jwk.PrivateJwk;
 import signet.jose.jwk.PublicJwk;
-import signet.server.start.StartupException;
+import signet.runtime.start.StartupException;
 
 /**
  * A certificate chain and its private key in two PEM files, read again when they change. A pair

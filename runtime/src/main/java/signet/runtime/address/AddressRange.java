@@ -1,4 +1,4 @@
-package signet.server.address;
+package signet.runtime.address;
 
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -1,0 +1,5 @@
+/** Which cryptography an application runs on. Imports nothing of Signet. */
+@NullMarked
+package signet.runtime.crypto;
+
+import org.jspecify.annotations.NullMarked;
