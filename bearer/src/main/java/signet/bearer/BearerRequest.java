@@ -50,12 +50,12 @@ public final class BearerRequest {
   }
 
   /** With which scheme the token came; of no meaning where none did. */
-  SenderConstraint.Scheme scheme() {
+  public SenderConstraint.Scheme scheme() {
     return isOf(DPOP) ? SenderConstraint.Scheme.DPOP : SenderConstraint.Scheme.BEARER;
   }
 
   /** What a proof for that token is compared with; empty where nothing is known of proofs. */
-  Optional<DpopRequest> proofFor(String token) {
+  public Optional<DpopRequest> proofFor(String token) {
     return Optional.ofNullable(proof)
         .map(p -> new DpopRequest(p.proofs(), p.method(), p.target(), token));
   }

@@ -79,7 +79,7 @@ public final class Challenges {
   }
 
   /** 401 as RFC 9449 §7.1 says, with a nonce where one is asked for; 503 where there is no room. */
-  Challenge unproven(SenderConstraint constraint, Problem problem) {
+  public Challenge unproven(SenderConstraint constraint, Problem problem) {
     if (problem == Problem.UNAVAILABLE) {
       return answer(503, List.of(retryAfter()), null, problem.reason());
     }

@@ -126,6 +126,52 @@ final class RemoteAdministrationIT {
         .contains("user-added", "client-removed", "sessions-fenced", "  ops  ");
   }
 
+  @Test
+  void keysAreAdministeredFromAfarButNotSecrets() throws Exception {
+    assertThat(succeed("", "key", "list").out()).contains("active", "pending").contains("ES256");
+    String active = kidOf("active");
+    assertThat(succeed("", "key", "export-public").out()).contains(active).doesNotContain("\"d\"");
+    CommandRun early = run("", "key", "rotate");
+    assertThat(early.status()).isEqualTo(1);
+    assertThat(early.err()).contains("--force").hasLineCount(1);
+    succeed("", "key", "rotate", "--force");
+    assertThat(kidOf("retiring")).isEqualTo(active);
+    String successor = kidOf("active");
+    CommandRun withdrawn = succeed("", "key", "compromise", successor);
+    assertThat(withdrawn.err()).contains("now signs: " + kidOf("active"));
+    assertThat(kidOf("compromised")).isEqualTo(successor);
+    assertThat(succeed("", "key", "rewrap").out()).contains("under master key");
+
+    Path exported = folder.resolve("secrets.jwks");
+    for (CommandRun refused :
+        List.of(
+            run("", "key", "export-secret", exported.toString()),
+            run("", "key", "import", privateKey().toString()))) {
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err()).contains("secrets do not travel by network").hasLineCount(1);
+    }
+    assertThat(exported).doesNotExist();
+  }
+
+  private String kidOf(String state) {
+    return succeed("", "key", "list")
+        .out()
+        .lines()
+        .filter(line -> line.contains(state))
+        .findFirst()
+        .orElseThrow()
+        .split(" +", -1)[2];
+  }
+
+  private Path privateKey() throws Exception {
+    Path file = folder.resolve("key.pem");
+    assertThat(
+            CommandRun.of("", "key", "generate", "--alg", "ES256", "--out", file.toString())
+                .status())
+        .isZero();
+    return file;
+  }
+
   private String accessToken() throws Exception {
     HttpRequest login =
         HttpRequest.newBuilder(URI.create(server.url() + "/session/login"))

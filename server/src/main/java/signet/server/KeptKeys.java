@@ -85,7 +85,7 @@ final class KeptKeys {
    */
   static PrivateKeys privateKeys(
       ServerConfig.Storage storage, MasterKeys masterKeys, ResourceStack resources) {
-    PrivateKeys stored = new SealedKeys(masterKeys);
+    PrivateKeys stored = new SealedKeys(masterKeys, storage.olderEdDsaName());
     return storage
         .pkcs11()
         .map(p -> new Pkcs11Token.Place(p.library(), p.token(), p.pin()))

@@ -20,6 +20,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import signet.bearer.Challenge;
 import signet.bearer.Challenges;
+import signet.bearer.dpop.SenderConstraint;
 import signet.jose.reject.RejectReason;
 
 /**
@@ -29,9 +30,11 @@ import signet.jose.reject.RejectReason;
 final class ChallengeHandlers
     implements AuthenticationEntryPoint, AuthenticationFailureHandler, AccessDeniedHandler {
   private final Challenges challenges;
+  private final SenderConstraint constraint;
 
-  ChallengeHandlers(Challenges challenges) {
+  ChallengeHandlers(Challenges challenges, SenderConstraint constraint) {
     this.challenges = challenges;
+    this.constraint = constraint;
   }
 
   @Override
@@ -59,6 +62,9 @@ final class ChallengeHandlers
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RejectedJwtException rejected) {
         return challenges.refused(rejected.reason());
+      }
+      if (cause instanceof UnprovenJwtException unproven) {
+        return challenges.unproven(constraint, unproven.problem());
       }
       if (cause instanceof UnavailableJwtException unavailable) {
         return challenges.refused(unavailable.reason());

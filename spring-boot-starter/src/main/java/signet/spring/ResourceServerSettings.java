@@ -4,9 +4,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import signet.bearer.ClientCredentials;
 import signet.bearer.revocation.RevocationFeed;
 import signet.jose.jwa.JwsAlgorithm;
@@ -20,6 +23,7 @@ import signet.jose.jwt.JwtVerifier;
  */
 final class ResourceServerSettings {
   private static final String OURS = "signet.resource-server.";
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+");
 
   private final SignetProperties ours;
   private final OAuth2ResourceServerProperties.Jwt standard;
@@ -90,6 +94,22 @@ final class ResourceServerSettings {
                           "algorithms", name, "it is one such as RS256, PS256, ES256 or Ed25519")));
     }
     return algorithms.toArray(new JwsAlgorithm[0]);
+  }
+
+  /** How tokens are taken that are bound to a key; null where they are refused. */
+  SignetResourceServer.@Nullable Proofs proofs(
+      JwtDecoder decoder, @Nullable JwtAuthenticationConverter converter) {
+    String origin = ours.proofsFor();
+    if (origin == null) {
+      return null;
+    }
+    if (!ORIGIN.matcher(origin).matches()) {
+      throw invalid("proofs-for", origin, "it is an origin such as https://api.example, no path");
+    }
+    if (!(decoder instanceof SignetJwtDecoder signet)) {
+      throw invalid("proofs-for", origin, "the application's own JwtDecoder does not see proofs");
+    }
+    return new SignetResourceServer.Proofs(new BoundTokenProvider(signet, converter), origin);
   }
 
   RevocationFeed revocations() {

@@ -22,6 +22,8 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import signet.bearer.Challenges;
+import signet.bearer.dpop.DpopVerifier;
+import signet.bearer.dpop.SenderConstraint;
 import signet.bearer.revocation.RevocationFeed;
 import signet.jose.jwks.RemoteJwkSet;
 import signet.jose.jwt.TokenVerifier;
@@ -82,15 +84,30 @@ public final class SignetAutoConfiguration {
     return settings.verifier(keys, feed);
   }
 
+  /** How proofs of possession are checked; an application brings its own for nonces. */
+  @Bean
+  @ConditionalOnMissingBean
+  static DpopVerifier signetProofs() {
+    return DpopVerifier.builder().build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  static SenderConstraint signetSenderConstraint(DpopVerifier proofs) {
+    return new SenderConstraint(proofs);
+  }
+
   @Bean
   @ConditionalOnMissingBean(JwtDecoder.class)
   static SignetJwtDecoder signetJwtDecoder(
       TokenVerifier verifier,
+      SenderConstraint constraint,
       ObjectProvider<OAuth2TokenValidator<Jwt>> validators,
       ObjectProvider<RefusalListener> listeners) {
     List<RefusalListener> all = listeners.orderedStream().toList();
     return new SignetJwtDecoder(
         verifier,
+        constraint,
         validators.orderedStream().toList(),
         reason -> all.forEach(listener -> listener.refused(reason)));
   }

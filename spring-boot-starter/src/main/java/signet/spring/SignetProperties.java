@@ -19,6 +19,9 @@ import signet.bearer.revocation.StalePolicy;
  * @param clockSkew How far clocks may be apart; 60 s at most.
  * @param realm Names the application in challenges.
  * @param cachedTokens How many verified tokens are remembered; 0 for none.
+ * @param proofsFor The origin under which clients see the application, such as https://api.example.
+ *     With it, tokens that are bound to a key are taken with their proof (RFC 9449); without it
+ *     they are refused.
  * @param clientId Who follows the revocation feed. Without it the feed is off.
  * @param clientSecret The secret of that client.
  * @param revocations How the feed is followed.
@@ -32,6 +35,7 @@ public record SignetProperties(
     @DefaultValue("30s") Duration clockSkew,
     @DefaultValue("api") String realm,
     @DefaultValue("0") int cachedTokens,
+    @Nullable String proofsFor,
     @Nullable String clientId,
     @Nullable String clientSecret,
     @DefaultValue Revocations revocations) {

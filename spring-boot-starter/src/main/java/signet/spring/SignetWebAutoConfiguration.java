@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
 import signet.bearer.Challenges;
+import signet.bearer.dpop.SenderConstraint;
 
 /**
  * The parts in front of a Servlet application. Each backs off where the application has its own.
@@ -48,14 +49,17 @@ public final class SignetWebAutoConfiguration {
       ObjectProvider<JwtAuthenticationConverter> converter,
       ObjectProvider<AuthenticationEventPublisher> events,
       BearerTokenResolver resolver,
+      ResourceServerSettings settings,
+      SenderConstraint constraint,
       Challenges challenges) {
     JwtAuthenticationProvider provider = new JwtAuthenticationProvider(decoder);
     converter.ifAvailable(provider::setJwtAuthenticationConverter);
     return new SignetResourceServer(
         provider,
+        settings.proofs(decoder, converter.getIfAvailable()),
         events.getIfAvailable(DefaultAuthenticationEventPublisher::new),
         resolver,
-        challenges);
+        new ChallengeHandlers(challenges, constraint));
   }
 
   /** A valid token for everything, where the application says nothing. */

@@ -218,6 +218,20 @@ final class SignetAutoConfigurationTest {
   }
 
   @Test
+  void saysWhyProofsCannotBeTaken() {
+    enough
+        .withPropertyValues("signet.resource-server.proofs-for=https://api.example/orders")
+        .run(
+            context -> assertThat(context).getFailure().rootCause().hasMessageContaining("origin"));
+    enough
+        .withPropertyValues("signet.resource-server.proofs-for=https://api.example")
+        .withBean(JwtDecoder.class, () -> token -> null)
+        .run(
+            context ->
+                assertThat(context).getFailure().rootCause().hasMessageContaining("JwtDecoder"));
+  }
+
+  @Test
   void refusesWithTheVerifiersReasons() {
     enough.run(
         context -> {
@@ -226,10 +240,9 @@ final class SignetAutoConfigurationTest {
           assertRejected(decoder, "a.b", RejectReason.MALFORMED);
           assertRejected(decoder, SERVER.token("aud", "other"), RejectReason.WRONG_AUDIENCE);
           assertRejected(decoder, SERVER.token("exp", 1), RejectReason.EXPIRED);
-          assertRejected(
-              decoder,
-              SERVER.token("cnf", java.util.Map.of("jkt", "x")),
-              RejectReason.DPOP_MISSING);
+          assertThatExceptionOfType(UnprovenJwtException.class)
+              .isThrownBy(() -> decoder.decode(SERVER.token("cnf", java.util.Map.of("jkt", "x"))))
+              .satisfies(e -> assertThat(e.reason()).isEqualTo(RejectReason.DPOP_MISSING));
           assertThat(List.of(context.getBeanDefinitionNames())).contains("signetMetrics");
         });
   }

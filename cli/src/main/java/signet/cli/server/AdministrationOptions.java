@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import signet.bearer.ClientCredentials;
@@ -18,6 +17,7 @@ import signet.runtime.start.StartupException;
 import signet.server.LocalAdministration;
 import signet.server.admin.Administration;
 import signet.server.admin.AdministrationException;
+import signet.server.admin.AdministratorTokens;
 import signet.server.admin.Refusal;
 import signet.server.admin.ServedAdministration;
 import signet.server.user.User;
@@ -65,6 +65,17 @@ final class AdministrationOptions {
     }
   }
 
+  /**
+   * As {@link #administer}, where secrets pass: they leave and reach a machine by its socket alone.
+   */
+  int administerHere(Terminal terminal, Work work) throws OperatorException, IOException {
+    if (server.isPresent()) {
+      throw OperatorException.usage(
+          "secrets do not travel by network: run this on the server's machine, without --server");
+    }
+    return administer(terminal, work);
+  }
+
   private Administration open(Terminal terminal) throws OperatorException, IOException {
     if (server.isPresent()) {
       return remote(server.get(), terminal);
@@ -84,7 +95,7 @@ final class AdministrationOptions {
       throw OperatorException.usage("--server needs --client-id, a client added with --admin");
     }
     ClientCredentials credentials = credentials(issuer, clientId.get(), secret(terminal));
-    return ServedAdministration.of(issuer, accessToken(issuer, credentials));
+    return ServedAdministration.of(issuer, tokens(issuer, credentials));
   }
 
   private String secret(Terminal terminal) throws OperatorException, IOException {
@@ -129,21 +140,31 @@ final class AdministrationOptions {
     }
   }
 
-  /** Tells what the words of RFC 6749 mean here. */
-  private static Supplier<String> accessToken(URI issuer, ClientCredentials credentials) {
-    return () -> {
-      try {
-        return credentials.accessToken();
-      } catch (ClientCredentialsException e) {
-        String hint =
-            switch (e.error().orElse("")) {
-              case "invalid_client" -> "; check --client-id and the secret";
-              case "invalid_target" -> "; --server must be the server's issuer";
-              default -> "";
-            };
-        throw new AdministrationException(
-            Refusal.UNAVAILABLE, issuer + " gives no token: " + e.getMessage() + hint);
+  private static AdministratorTokens tokens(URI issuer, ClientCredentials credentials) {
+    return new AdministratorTokens() {
+      @Override
+      public String current() {
+        try {
+          return credentials.accessToken();
+        } catch (ClientCredentialsException e) {
+          throw new AdministrationException(
+              Refusal.UNAVAILABLE, issuer + " gives no token: " + e.getMessage() + hint(e));
+        }
       }
+
+      @Override
+      public void giveUp(String token) {
+        credentials.forget(token);
+      }
+    };
+  }
+
+  /** What the words of RFC 6749 mean here. */
+  private static String hint(ClientCredentialsException e) {
+    return switch (e.error().orElse("")) {
+      case "invalid_client" -> "; check --client-id and the secret";
+      case "invalid_target" -> "; --server must be the server's issuer";
+      default -> "";
     };
   }
 

@@ -50,7 +50,7 @@ public final class ExportSecretCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws OperatorException, IOException {
-    return data.administer(
+    return data.administerHere(
         terminal,
         administration -> {
           SecretExport.Secrets secrets = administration.secrets().export();

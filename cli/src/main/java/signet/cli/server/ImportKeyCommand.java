@@ -71,7 +71,7 @@ public final class ImportKeyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws OperatorException, IOException {
     String jwk = exported(bound(read()));
-    return data.administer(
+    return data.administerHere(
         terminal,
         administration -> {
           String kid = administration.secrets().importKey(jwk);

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /**
  * HTTP with a server somewhere, each request with an access token. Follows no redirect, which could
@@ -24,8 +23,11 @@ final class RemoteExchange implements ServerExchange {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
 
+  /** Status and body of a response. */
+  private record Answer(int status, byte[] body) {}
+
   private final String server;
-  private final Supplier<String> accessToken;
+  private final AdministratorTokens tokens;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(TIMEOUT)
@@ -36,40 +38,58 @@ final class RemoteExchange implements ServerExchange {
    * Connects when first used.
    *
    * @param server its issuer
-   * @param accessToken with the scope {@code signet:admin}
    */
-  RemoteExchange(URI server, Supplier<String> accessToken) {
+  RemoteExchange(URI server, AdministratorTokens tokens) {
     this.server = server.toString();
-    this.accessToken = accessToken;
+    this.tokens = tokens;
   }
 
   @Override
   public JsonObject send(String method, String uri, Buffer body) {
+    String token = tokens.current();
+    Answer answer = exchange(method, uri, body, token);
+    if (answer.status() == UNAUTHORIZED) {
+      // Its key may have been withdrawn since, perhaps by the command that goes on here.
+      tokens.giveUp(token);
+      answer = exchange(method, uri, body, tokens.current());
+    }
+    return read(answer);
+  }
+
+  private Answer exchange(String method, String uri, Buffer body, String token) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server + uri))
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + accessToken.get())
+            .header("Authorization", "Bearer " + token)
             .method(method, BodyPublishers.ofByteArray(body.getBytes()))
             .build();
     try {
       HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
       try (InputStream answer = response.body()) {
-        return read(response.statusCode(), answer.readNBytes(MAX_ANSWER_BYTES));
+        return new Answer(response.statusCode(), answer.readNBytes(MAX_ANSWER_BYTES));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("interrupted");
-    } catch (IOException | DecodeException e) {
-      throw unavailable("is it reachable, and is its certificate trusted?");
+    } catch (IOException e) {
+      throw unreachable();
     }
   }
 
-  private JsonObject read(int status, byte[] body) {
-    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+  private JsonObject read(Answer answer) {
+    if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
       throw unavailable("it does not let this client administrate: was it added with --admin?");
     }
-    return ServerExchange.read(status, Buffer.buffer(body));
+    try {
+      return ServerExchange.read(answer.status(), Buffer.buffer(answer.body()));
+    } catch (DecodeException e) {
+      throw unreachable();
+    }
+  }
+
+  private AdministrationException unreachable() {
+    return unavailable("is it reachable, and is its certificate trusted?");
   }
 
   private AdministrationException unavailable(String hint) {

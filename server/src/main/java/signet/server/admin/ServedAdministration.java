@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 
 /**
  * Administration by a running server, through its Unix socket or from afar: HTTP, the paths of
@@ -40,10 +39,9 @@ public final class ServedAdministration implements Administration {
    * Administration of a server somewhere; connects when first used.
    *
    * @param server its issuer, https unless it is on loopback
-   * @param accessToken with the scope {@code signet:admin}
    */
-  public static ServedAdministration of(URI server, Supplier<String> accessToken) {
-    return new ServedAdministration(new RemoteExchange(server, accessToken));
+  public static ServedAdministration of(URI server, AdministratorTokens tokens) {
+    return new ServedAdministration(new RemoteExchange(server, tokens));
   }
 
   /** Whether a server listens there; a socket may also be left over from one that was killed. */

@@ -195,6 +195,7 @@ final class ConfigReader {
         masterKeys.current(postgres.isPresent()),
         masterKeys.others(),
         new Pkcs11Reader(this::optional, problems).read(algorithm),
+        value(Settings.EDDSA_NAME).equals("EdDSA"),
         postgres,
         value(Settings.KEEP_ENDED),
         value(Settings.AUDIT_KEEP));

@@ -85,6 +85,7 @@ public record ServerConfig(
    * @param masterKey where the master key is kept; never in the data folder
    * @param otherMasterKeys where others are kept that are opened too
    * @param pkcs11 the token in which signing keys are made; empty means sealed in the database
+   * @param olderEdDsaName whether keys that are made for Ed25519 call it {@code EdDSA}
    * @param postgres a database that servers share; empty means SQLite in the data folder
    * @param keepEnded for how long sessions and revocation entries stay after their end
    * @param keepAudit for how long the record of events is kept
@@ -94,6 +95,7 @@ public record ServerConfig(
       MasterKeySource masterKey,
       List<MasterKeySource> otherMasterKeys,
       Optional<Pkcs11> pkcs11,
+      boolean olderEdDsaName,
       Optional<Postgres> postgres,
       Duration keepEnded,
       Duration keepAudit) {

@@ -167,6 +167,14 @@ final class Settings {
           "30d",
           "How long a key signs before the next one does; 7d if absent for HS256.",
           Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(400)));
+  static final Setting<String> EDDSA_NAME =
+      new Setting<>(
+          "keys.eddsa-name",
+          "Ed25519",
+          "What keys made from now on for Ed25519, and their tokens, call it: Ed25519 (RFC 9864), or"
+              + " EdDSA for verifiers that know no other name.",
+          Parsers.word("Ed25519", "EdDSA"));
+
   static final Setting<Duration> KEY_SET_MAX_AGE =
       new Setting<>(
           "keys.max-age",
@@ -350,6 +358,7 @@ final class Settings {
           ACCESS_ALGORITHM,
           ACCESS_LIFETIME,
           KEY_ROTATION,
+          EDDSA_NAME,
           KEY_SET_MAX_AGE,
           KEY_MARGIN,
           KEY_LEASE,

@@ -10,10 +10,21 @@ import signet.runtime.start.StartupException;
 /** Private halves that lie beside the public ones, sealed under the master key. Thread-safe. */
 public final class SealedKeys implements PrivateKeys {
   private final MasterKeys masterKeys;
+  private final boolean olderEdDsaName;
 
   /** Keys sealed under the current one of those. */
   public SealedKeys(MasterKeys masterKeys) {
+    this(masterKeys, false);
+  }
+
+  /**
+   * Keys sealed under the current one of those.
+   *
+   * @param olderEdDsaName whether keys that are made for Ed25519 call it {@code EdDSA}
+   */
+  public SealedKeys(MasterKeys masterKeys, boolean olderEdDsaName) {
     this.masterKeys = masterKeys;
+    this.olderEdDsaName = olderEdDsaName;
   }
 
   /** Keys sealed under that one alone. */
@@ -26,7 +37,10 @@ public final class SealedKeys implements PrivateKeys {
     if (algorithm.isSymmetric()) {
       return generateSecret(algorithm);
     }
-    return sealed(PrivateJwk.generate(algorithm), algorithm);
+    PrivateJwk pair = PrivateJwk.generate(algorithm).withAlgorithm(algorithm);
+    return sealed(
+        olderEdDsaName && algorithm == JwsAlgorithm.ED25519 ? pair.withEdDsaName() : pair,
+        algorithm);
   }
 
   /** As long as the hash (RFC 7518 §3.2): 256 bits for HS256. */
@@ -43,9 +57,10 @@ public final class SealedKeys implements PrivateKeys {
         masterKeys.seal(secret.exportJson(), sealName(kid, algorithm.wireName())));
   }
 
+  /** Of a pair that names its algorithm, which goes on to call it so. */
   private Generated sealed(PrivateJwk pair, JwsAlgorithm algorithm) {
     String kid = pair.thumbprint();
-    PrivateJwk key = pair.withKid(kid).withAlgorithm(algorithm).withUse("sig");
+    PrivateJwk key = pair.withKid(kid).withUse("sig");
     return new Generated(
         kid,
         key.toPublic().toJson(),

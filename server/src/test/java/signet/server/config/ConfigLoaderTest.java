@@ -147,6 +147,7 @@ final class ConfigLoaderTest {
               rotation-burst: 5
             keys:
               rotation: 3d
+              eddsa-name: EdDSA
               max-age: 1m
               margin: 31s
               lease: 20s
@@ -181,6 +182,7 @@ final class ConfigLoaderTest {
                     MasterKeyFile.shared(Path.of("/run/secrets/signet")),
                     List.of(MasterKeyFile.shared(Path.of("/run/secrets/next"))),
                     Optional.empty(),
+                    true,
                     Optional.of(
                         new ServerConfig.Postgres(
                             "jdbc:postgresql://db.example.com:5433/signet?sslmode=verify-full",

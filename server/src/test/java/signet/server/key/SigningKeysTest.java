@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwk.Jwk;
 import signet.jose.jwk.PublicJwk;
+import signet.jose.jws.SigningKey;
 import signet.runtime.start.StartupException;
 import signet.server.audit.AuditEvent;
 import signet.server.outage.OutageException;
@@ -79,6 +81,32 @@ final class SigningKeysTest {
     assertThat(keys.published().keys())
         .extracting(key -> key.alg().orElse(""))
         .containsExactlyInAnyOrder("ES256", "ES256", "Ed25519");
+  }
+
+  @Test
+  void namesEd25519AsConfiguredInKeysMadeFromThenOn() {
+    KeyRotation.Running first = open(JwsAlgorithm.ED25519);
+    SigningKey before = first.keys().active();
+    first.rotation().close();
+    SealedKeys older = new SealedKeys(MasterKeys.of(masterKey.open(true)), true);
+    KeyRotation.Running second =
+        KeyRotation.open(store, older, KeyRules.of(JwsAlgorithm.ED25519), nanos::get);
+
+    assertThat(before.algorithmName()).isEqualTo("Ed25519");
+    assertThat(second.keys().active().algorithmName()).isEqualTo("Ed25519");
+    PrivateKeys.Generated made = older.generate(JwsAlgorithm.ED25519);
+    assertThat(Jwk.parse(made.publicJwk()).alg()).contains("EdDSA");
+    assertThat(Jwk.parse(older.generate(JwsAlgorithm.ES256).publicJwk()).alg()).contains("ES256");
+    StoredKey stored =
+        new StoredKey(
+            made.kid(),
+            JwsAlgorithm.ED25519.wireName(),
+            KeyState.ACTIVE,
+            made.publicJwk(),
+            made.storedPrivate(),
+            CLOCK.instant());
+    assertThat(older.open(stored).algorithmName()).isEqualTo("EdDSA");
+    assertThat(older.open(stored).algorithm()).isEqualTo(JwsAlgorithm.ED25519);
   }
 
   @Test
