@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
@@ -74,13 +73,12 @@ final class ProofFilter extends BearerTokenAuthenticationFilter {
                 Collections.list(request.getHeaders(DpopVerifier.HEADER)),
                 request.getMethod(),
                 origin + request.getRequestURI());
-    Optional<String> token = presented.token();
-    if (token.isEmpty() || presented.scheme() != Scheme.DPOP) {
+    if (presented.scheme() != Scheme.DPOP) {
       super.doFilterInternal(request, response, chain);
       return;
     }
     try {
-      keep(authenticated(request, token.get(), presented), request, response);
+      keep(authenticated(request, presented), request, response);
     } catch (AuthenticationException e) {
       SecurityContextHolder.clearContext();
       handlers.onAuthenticationFailure(request, response, e);
@@ -89,8 +87,8 @@ final class ProofFilter extends BearerTokenAuthenticationFilter {
     chain.doFilter(new Judged(request), response);
   }
 
-  private Authentication authenticated(
-      HttpServletRequest request, String token, BearerRequest presented) {
+  private Authentication authenticated(HttpServletRequest request, BearerRequest presented) {
+    String token = presented.token().orElseThrow(StrictBearerTokenResolver::severalTokens);
     BoundTokenProvider.Presented asked = new BoundTokenProvider.Presented(token, presented);
     asked.setDetails(details.buildDetails(request));
     return bound.authenticate(asked);

@@ -17,9 +17,13 @@ public final class StrictBearerTokenResolver implements BearerTokenResolver {
   public @Nullable String resolve(HttpServletRequest request) {
     BearerRequest bearer = BearerRequest.of(Collections.list(request.getHeaders("Authorization")));
     if (bearer.isAmbiguous()) {
-      throw new OAuth2AuthenticationException(
-          BearerTokenErrors.invalidRequest("there is more than one token"));
+      throw severalTokens();
     }
     return bearer.token().orElse(null);
+  }
+
+  static OAuth2AuthenticationException severalTokens() {
+    return new OAuth2AuthenticationException(
+        BearerTokenErrors.invalidRequest("there is more than one token"));
   }
 }
