@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.dpop.SenderConstraint;
+import signet.runtime.address.TrustedProxies;
 import signet.server.admin.DirectAdministration;
 import signet.server.client.ClientAuthenticator;
 import signet.server.client.ClientRegistry;

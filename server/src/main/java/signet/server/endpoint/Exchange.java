@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.jose.jws.KeyUnavailableException;
+import signet.runtime.address.TrustedProxies;
 import signet.server.account.AccountException;
 import signet.server.metrics.Metrics;
 import signet.server.outage.OutageException;
@@ -63,7 +64,10 @@ final class Exchange {
 
   /** From where the request came; empty on the administration's socket. */
   String clientAddress() {
-    return surroundings.proxies().addressOf(request);
+    TrustedProxies proxies = surroundings.proxies();
+    // There is no address on the administration's socket.
+    String peer = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
+    return proxies.addressOf(peer, request.headers().getAll(proxies.header()));
   }
 
   /** What shows who sends the request. To be called on the event loop. */

@@ -1,6 +1,7 @@
 package signet.server.endpoint;
 
 import io.vertx.core.Vertx;
+import signet.runtime.address.TrustedProxies;
 import signet.server.metrics.Metrics;
 
 /**

@@ -1,13 +1,10 @@
-package signet.server.endpoint;
+package signet.runtime.address;
 
-import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import signet.runtime.address.AddressRange;
 
 /**
  * Finds out from where a request came that proxies may have passed on. Only what a listed proxy
@@ -36,13 +33,21 @@ public final class TrustedProxies {
     this.header = header;
   }
 
-  /** From where the request came; empty on the administration's socket. */
-  String addressOf(HttpServerRequest request) {
-    String peer = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
-    return ranges.isEmpty() ? peer : addressOf(peer, request.headers().getAll(header));
+  /** The name of the header that they set. */
+  public String header() {
+    return header;
   }
 
-  String addressOf(String peer, List<String> headers) {
+  /**
+   * From where a request came.
+   *
+   * @param peer the address at the other end of the connection
+   * @param headers the values of {@link #header()}, one a line
+   */
+  public String addressOf(String peer, List<String> headers) {
+    if (ranges.isEmpty()) {
+      return peer;
+    }
     List<String> hops = new ArrayList<>();
     headers.forEach(value -> hops.addAll(List.of(value.split(",", -1))));
     String address = peer;
@@ -59,7 +64,8 @@ public final class TrustedProxies {
     return address;
   }
 
-  private boolean isTrusted(String address) {
+  /** Whether that is the address of one of them. */
+  public boolean isTrusted(String address) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 

@@ -1,4 +1,4 @@
-package signet.server.endpoint;
+package signet.runtime.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import signet.runtime.address.AddressRange;
 
 final class TrustedProxiesTest {
   private static TrustedProxies proxies(String header) {

@@ -1,0 +1,91 @@
+package signet.gateway.route;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the route of a request: of those with its host, path and method the one with the longest
+ * prefix, and among equals the one that names methods. What matches none has no route. Immutable.
+ */
+public final class Routes {
+  private static final Comparator<Route> MOST_SPECIFIC_FIRST =
+      Comparator.<Route>comparingInt(route -> -route.pathPrefix().length())
+          .thenComparing(route -> route.methods().isEmpty());
+
+  private final List<Route> all;
+  private final Map<String, Route[]> byHost;
+
+  private Routes(List<Route> all, Map<String, Route[]> byHost) {
+    this.all = all;
+    this.byHost = byHost;
+  }
+
+  /**
+   * Those routes.
+   *
+   * @throws IllegalArgumentException if two of them match the same requests; the message completes
+   *     "routes must …"
+   */
+  public static Routes of(List<Route> routes) {
+    Map<String, List<Route>> lists = new HashMap<>();
+    for (Route route : routes) {
+      for (Route other : routes) {
+        if (other != route && route.conflictsWith(other)) {
+          throw new IllegalArgumentException(
+              "differ in host, path or method: "
+                  + route.name()
+                  + " and "
+                  + other.name()
+                  + " match the same requests");
+        }
+      }
+      route.hosts().forEach(host -> lists.computeIfAbsent(host, h -> new ArrayList<>()).add(route));
+    }
+    Map<String, Route[]> byHost = new HashMap<>();
+    lists.forEach(
+        (host, list) ->
+            byHost.put(host, list.stream().sorted(MOST_SPECIFIC_FIRST).toArray(Route[]::new)));
+    return new Routes(List.copyOf(routes), Map.copyOf(byHost));
+  }
+
+  /** All of them, in the order of the configuration. */
+  public List<Route> all() {
+    return all;
+  }
+
+  /**
+   * The route of a request, or null.
+   *
+   * @param host the value of {@code Host} or {@code :authority}, with or without port
+   * @param method in upper case
+   * @param path {@link RequestTarget#routedPath() decoded}
+   */
+  public @Nullable Route find(String host, String method, String path) {
+    Route[] candidates = byHost.get(host);
+    if (candidates == null) {
+      candidates = byHost.get(hostName(host));
+      if (candidates == null) {
+        return null;
+      }
+    }
+    for (Route route : candidates) {
+      if (route.hasPath(path) && route.hasMethod(method)) {
+        return route;
+      }
+    }
+    return null;
+  }
+
+  /** In lower case, without port and without a dot at the end. */
+  static String hostName(String host) {
+    int colon = host.lastIndexOf(':');
+    String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+  }
+}

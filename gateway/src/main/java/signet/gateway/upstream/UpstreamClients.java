@@ -1,0 +1,125 @@
+package signet.gateway.upstream;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import signet.gateway.config.GatewayConfig.UpstreamSettings;
+import signet.runtime.start.StartupException;
+import signet.runtime.tls.TlsCertificate;
+
+/**
+ * The connections of one event loop to one upstream. No other event loop uses them, so none waits
+ * for another.
+ *
+ * @param requests for HTTP
+ * @param webSockets for WebSockets
+ */
+public record UpstreamClients(HttpClient requests, WebSocketClient webSockets) {
+  private static final int KEEP_ALIVE_SECONDS = 30;
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int MAX_STATUS_LINE_BYTES = 4 * 1024;
+  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
+
+  /** What the files of an upstream's TLS hold. */
+  public record Trust(Optional<Buffer> ca, Optional<TlsCertificate.PemPair> certificate) {
+    /**
+     * Reads them.
+     *
+     * @throws StartupException if one cannot be read
+     */
+    public static Trust read(UpstreamSettings settings) {
+      return new Trust(
+          settings.ca().map(Trust::bytes),
+          settings
+              .certificate()
+              .map(files -> new TlsCertificate(files.certificate(), files.key()).first()));
+    }
+
+    private static Buffer bytes(Path file) {
+      try {
+        return Buffer.buffer(Files.readAllBytes(file));
+      } catch (IOException e) {
+        throw StartupException.surroundings(
+            "the file of an upstream's tls.ca cannot be read: check its name and permissions", e);
+      }
+    }
+
+    private void apply(ClientOptionsBase options) {
+      options.setSsl(true).setEnabledSecureTransportProtocols(TLS_VERSIONS);
+      ca.ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
+      certificate.ifPresent(
+          pair ->
+              options.setKeyCertOptions(
+                  new PemKeyCertOptions()
+                      .addCertValue(Buffer.buffer(pair.certificate()))
+                      .addKeyValue(Buffer.buffer(pair.key()))));
+    }
+  }
+
+  /** Makes the clients; to be called on the event loop that will use them. */
+  public static UpstreamClients open(
+      Vertx vertx, UpstreamSettings settings, Trust trust, Duration connect, int messageBytes) {
+    int connectMillis = Math.toIntExact(connect.toMillis());
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout(connectMillis)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
+            .setPipelining(false)
+            .setDecompressionSupported(false)
+            .setTracingPolicy(io.vertx.core.tracing.TracingPolicy.IGNORE);
+    WebSocketClientOptions webSocket =
+        new WebSocketClientOptions()
+            .setConnectTimeout(connectMillis)
+            .setMaxMessageSize(messageBytes)
+            .setMaxFrameSize(messageBytes)
+            .setMaxConnections(Integer.MAX_VALUE);
+    if (settings.addresses().get(0).tls()) {
+      trust.apply(options);
+      trust.apply(webSocket);
+      options.setVerifyHost(true);
+      webSocket.setVerifyHost(true);
+    }
+    if (settings.http2()) {
+      boolean tls = settings.addresses().get(0).tls();
+      options
+          .setProtocolVersion(HttpVersion.HTTP_2)
+          .setUseAlpn(tls)
+          .setAlpnVersions(List.of(HttpVersion.HTTP_2))
+          // Services that speak it without TLS speak it from the first byte.
+          .setHttp2ClearTextUpgrade(false);
+    }
+    PoolOptions pool =
+        new PoolOptions()
+            .setHttp1MaxSize(settings.connections())
+            .setHttp2MaxSize(Math.min(settings.connections(), 4))
+            .setCleanerPeriod(1_000)
+            .setMaxWaitQueueSize(settings.waiting());
+    return new UpstreamClients(
+        vertx.createHttpClient(options, pool), vertx.createWebSocketClient(webSocket));
+  }
+
+  /** Closes both once what is under way has ended, or that time is over. */
+  public void shutdown(Duration grace) {
+    var unused = requests.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+    var alsoUnused = webSockets.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
