@@ -127,7 +127,7 @@ public final class GatewayConfigReader {
 
   private void checkRoutes(List<Route> routes) {
     try {
-      Routes unused = Routes.of(routes);
+      Routes.of(routes);
       Set<String> names = new LinkedHashSet<>();
       routes.stream()
           .map(Route::name)

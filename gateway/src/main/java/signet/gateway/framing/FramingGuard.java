@@ -58,11 +58,10 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (open || !(message instanceof ByteBuf)) {
+    if (open || !(message instanceof ByteBuf bytes)) {
       context.fireChannelRead(message);
       return;
     }
-    ByteBuf bytes = (ByteBuf) message;
     if (refused) {
       bytes.release();
       return;
@@ -115,7 +114,7 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
     held = rest;
     if (headTimer == null) {
       headTimer =
-          context.executor().schedule(() -> context.close(), headMillis, TimeUnit.MILLISECONDS);
+          context.executor().schedule(() -> close(context), headMillis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -135,8 +134,14 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
     if (inHead) {
       context.fireChannelRead(Unpooled.wrappedBuffer(UNREADABLE));
     } else {
-      context.close();
+      close(context);
     }
+  }
+
+  // Nobody is left to hear how it went.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void close(ChannelHandlerContext context) {
+    context.close();
   }
 
   private void stopTimer() {

@@ -35,7 +35,7 @@ public final class Routes {
     Map<String, List<Route>> lists = new HashMap<>();
     for (Route route : routes) {
       for (Route other : routes) {
-        if (other != route && route.conflictsWith(other)) {
+        if (!other.name().equals(route.name()) && route.conflictsWith(other)) {
           throw new IllegalArgumentException(
               "differ in host, path or method: "
                   + route.name()

@@ -11,6 +11,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import signet.runtime.tls.TlsCertificate;
  * @param webSockets for WebSockets
  */
 public record UpstreamClients(HttpClient requests, WebSocketClient webSockets) {
+  private static final Duration RETIREMENT = Duration.ofHours(1);
   private static final int KEEP_ALIVE_SECONDS = 30;
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int MAX_STATUS_LINE_BYTES = 4 * 1024;
@@ -85,7 +87,7 @@ public record UpstreamClients(HttpClient requests, WebSocketClient webSockets) {
             .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
             .setPipelining(false)
             .setDecompressionSupported(false)
-            .setTracingPolicy(io.vertx.core.tracing.TracingPolicy.IGNORE);
+            .setTracingPolicy(TracingPolicy.IGNORE);
     WebSocketClientOptions webSocket =
         new WebSocketClientOptions()
             .setConnectTimeout(connectMillis)
@@ -117,9 +119,14 @@ public record UpstreamClients(HttpClient requests, WebSocketClient webSockets) {
         vertx.createHttpClient(options, pool), vertx.createWebSocketClient(webSocket));
   }
 
+  /** Closes both when a configuration is replaced: requests that go on under it may do so. */
+  public void retire() {
+    shutdown(RETIREMENT);
+  }
+
   /** Closes both once what is under way has ended, or that time is over. */
   public void shutdown(Duration grace) {
-    var unused = requests.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
-    var alsoUnused = webSockets.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+    requests.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+    webSockets.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -1,0 +1,315 @@
+package signet.gateway.proxy;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import signet.gateway.route.Route;
+import signet.gateway.upstream.Server;
+import signet.gateway.upstream.Upstream;
+
+/**
+ * Passes one request to a server of the route's upstream, and the answer back, a piece at a time:
+ * who sends faster than the other takes is made to wait. Belongs to one event loop.
+ */
+final class HttpForwarding extends Timed {
+  // RFC 9110 §9.2.2.
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+  private static final int MAX_ATTEMPTS = 3;
+
+  private final Setup setup;
+  private final Exchange exchange;
+  private final Route route;
+  private final EventLoop loop;
+  private final Upstream upstream;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+
+  private int attempts;
+  private @Nullable Server server;
+  private @Nullable HttpClientRequest outgoing;
+  private @Nullable AnswerForwarding answer;
+  private @Nullable Buffer firstPiece;
+  private boolean bodyEnded;
+  private boolean bodyIsRead;
+  private long bodyBytes;
+  private long movedNanos;
+
+  HttpForwarding(Setup setup, Exchange exchange) {
+    this.setup = setup;
+    this.exchange = exchange;
+    this.route = exchange.route();
+    this.loop = exchange.loop();
+    this.upstream = setup.upstream(route.upstream());
+    this.request = exchange.request();
+    this.response = exchange.response();
+    this.movedNanos = loop.nowNanos();
+    this.bodyEnded = !exchange.hasBody;
+  }
+
+  /** Begins; the exchange ends whatever happens. */
+  void begin() {
+    loop.add(this);
+    response.closeHandler(closed -> clientGone());
+    response.exceptionHandler(failure -> clientGone());
+    if (exchange.hasBody && !request.headers().contains("content-length") && exchange.isHttp2()) {
+      seeWhetherThereIsABody();
+    } else {
+      attempt(null);
+    }
+  }
+
+  /** HTTP/2 says only at its end whether a stream had a body: whichever comes first. */
+  private void seeWhetherThereIsABody() {
+    request.exceptionHandler(failure -> clientGone());
+    request.handler(
+        piece -> {
+          request.pause();
+          firstPiece = piece;
+          attempt(null);
+        });
+    request.endHandler(
+        end -> {
+          bodyEnded = true;
+          if (firstPiece == null) {
+            exchange.hasBody = false;
+            attempt(null);
+          }
+        });
+    request.resume();
+  }
+
+  private void attempt(@Nullable Server except) {
+    attempts++;
+    Server chosen = upstream.choose(except);
+    server = chosen;
+    chosen.began();
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(request.method())
+            .setServer(chosen.socket())
+            .setHost(chosen.address().host())
+            .setPort(chosen.address().port())
+            .setURI(exchange.target().raw());
+    loop.clients(setup, upstream).requests().request(options).onComplete(this::connected);
+  }
+
+  private void connected(AsyncResult<HttpClientRequest> result) {
+    if (result.failed()) {
+      failed(result.cause());
+      return;
+    }
+    HttpClientRequest out = result.result();
+    if (exchange.hasEnded()) {
+      release();
+      out.reset();
+      return;
+    }
+    outgoing = out;
+    movedNanos = loop.nowNanos();
+    OutgoingHeaders.write(setup, exchange, out.headers());
+    writeHost(out);
+    out.response().onComplete(this::answered);
+    if (exchange.hasBody) {
+      sendBody(out);
+    } else {
+      String length = request.getHeader("content-length");
+      if (length != null) {
+        out.putHeader("content-length", length);
+      }
+      out.end();
+    }
+  }
+
+  private void writeHost(HttpClientRequest out) {
+    if (upstream.settings().http2()) {
+      out.authority(request.authority());
+      return;
+    }
+    out.putHeader("host", exchange.host);
+  }
+
+  private void sendBody(HttpClientRequest out) {
+    bodyIsRead = true;
+    String length = request.getHeader("content-length");
+    if (length != null) {
+      out.putHeader("content-length", length);
+    } else {
+      out.setChunked(true);
+    }
+    out.exceptionHandler(
+        failure -> {
+          // The same failure comes to the answer, which knows what to do.
+        });
+    Buffer first = firstPiece;
+    firstPiece = null;
+    if (first != null && !passPiece(out, first)) {
+      return;
+    }
+    request.exceptionHandler(failure -> clientGone());
+    request.handler(piece -> passPiece(out, piece));
+    request.endHandler(
+        end -> {
+          bodyEnded = true;
+          out.end();
+        });
+    if (bodyEnded) {
+      out.end();
+    } else {
+      request.resume();
+    }
+  }
+
+  private boolean passPiece(HttpClientRequest out, Buffer piece) {
+    movedNanos = loop.nowNanos();
+    bodyBytes += piece.length();
+    if (bodyBytes > route.maxBodyBytes()) {
+      finish();
+      exchange.refuse(Problem.BODY_TOO_LARGE);
+      out.reset();
+      return false;
+    }
+    out.write(piece);
+    if (out.writeQueueFull()) {
+      request.pause();
+      out.drainHandler(drained -> request.resume());
+    }
+    return true;
+  }
+
+  private void answered(AsyncResult<HttpClientResponse> result) {
+    if (result.failed()) {
+      failed(result.cause());
+      return;
+    }
+    if (exchange.hasEnded()) {
+      return;
+    }
+    HttpClientResponse incoming = result.result();
+    movedNanos = loop.nowNanos();
+    if (incoming.statusCode() < 200) {
+      failed(new IllegalStateException("an interim answer at the end"));
+      return;
+    }
+    if (server != null) {
+      server.succeeded();
+    }
+    answer = new AnswerForwarding(setup, exchange, incoming, this);
+    answer.begin();
+  }
+
+  /** Something has moved: the time that nothing may move begins anew. */
+  void moved() {
+    movedNanos = loop.nowNanos();
+  }
+
+  /** No answer has begun, and none will from this server. */
+  private void failed(Throwable cause) {
+    HttpClientRequest gone = outgoing;
+    outgoing = null;
+    Server tried = server;
+    release();
+    if (exchange.hasEnded()) {
+      return;
+    }
+    if (cause instanceof ConnectionPoolTooBusyException) {
+      finish();
+      exchange.refuse(Problem.BUSY);
+      return;
+    }
+    if (tried != null) {
+      tried.failed();
+    }
+    if (gone != null) {
+      gone.reset();
+    }
+    if (attempts < MAX_ATTEMPTS && !bodyIsRead && !exchange.hasBody && mayRepeat()) {
+      attempt(tried);
+      return;
+    }
+    finish();
+    exchange.refuse(isTimeout(cause) ? Problem.UPSTREAM_TIMEOUT : Problem.UPSTREAM_FAILED);
+  }
+
+  private boolean mayRepeat() {
+    return IDEMPOTENT.contains(request.method());
+  }
+
+  private static boolean isTimeout(Throwable cause) {
+    return cause instanceof TimeoutException
+        || cause instanceof ConnectTimeoutException
+        || cause.getCause() instanceof ConnectTimeoutException;
+  }
+
+  /** The answer broke off, or ended. */
+  void finish() {
+    loop.remove(this);
+    release();
+  }
+
+  private void release() {
+    if (server != null) {
+      server.ended();
+      server = null;
+    }
+  }
+
+  private void clientGone() {
+    if (exchange.hasEnded()) {
+      return;
+    }
+    reset();
+    finish();
+    exchange.gone();
+  }
+
+  /** Ends the request to the server, which need not go on with it. */
+  void reset() {
+    if (outgoing != null) {
+      outgoing.reset();
+    }
+  }
+
+  @Override
+  void tick(long nowNanos) {
+    if (exchange.hasEnded()) {
+      finish();
+      return;
+    }
+    long quietNanos = nowNanos - movedNanos;
+    if (answer != null) {
+      answer.tick(quietNanos);
+    } else if (quietNanos > route.firstByte().toNanos() && bodyEnded) {
+      timedOut(Problem.UPSTREAM_TIMEOUT);
+    } else if (quietNanos > route.idle().toNanos() && !bodyEnded) {
+      timedOut(Problem.REQUEST_TIMEOUT);
+    }
+  }
+
+  private void timedOut(Problem problem) {
+    if (problem == Problem.UPSTREAM_TIMEOUT && server != null) {
+      server.failed();
+    }
+    finish();
+    exchange.refuse(problem);
+    reset();
+  }
+
+  @Override
+  void drain() {
+    if (answer != null) {
+      answer.drain();
+    }
+  }
+}
