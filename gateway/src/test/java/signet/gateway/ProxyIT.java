@@ -2,6 +2,7 @@ package signet.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static signet.gateway.TestGateway.get;
+import static signet.gateway.TestGateway.lines;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -166,8 +167,13 @@ class ProxyIT {
   @Test
   void keepsTheRefreshCookieFromServices() throws IOException {
     upstream.answers(
-        "HTTP/1.1 200 OK\r\nSet-Cookie: __Host-signet_refresh=x; Path=/\r\nSet-Cookie: a=b\r\n"
-            + "Txn-Token: internal\r\nContent-Length: 0\r\n\r\n");
+        lines(
+            "HTTP/1.1 200 OK",
+            "Set-Cookie: __Host-signet_refresh=x; Path=/",
+            "Set-Cookie: a=b",
+            "Txn-Token: internal",
+            "Content-Length: 0",
+            ""));
 
     String answer = gateway.ask(get("/public", "Cookie: a=b; __Host-signet_refresh=secret; c=d"));
 
@@ -195,8 +201,18 @@ class ProxyIT {
   @Test
   void framesAChunkedBodyAnew() throws IOException {
     String request =
-        "POST /public HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "3;ext=1\r\nabc\r\n3\r\ndef\r\n0\r\nTxn-Token: spoofed\r\n\r\n";
+        lines(
+            "POST /public HTTP/1.1",
+            "Host: localhost",
+            "Transfer-Encoding: chunked",
+            "",
+            "3;ext=1",
+            "abc",
+            "3",
+            "def",
+            "0",
+            "Txn-Token: spoofed",
+            "");
 
     assertThat(gateway.ask(request)).startsWith("HTTP/1.1 200 ");
     assertThat(upstream.requests().get(0).toLowerCase(Locale.ROOT))
@@ -210,8 +226,18 @@ class ProxyIT {
   @Test
   void passesAChunkedAnswerWithItsTrailers() throws IOException {
     upstream.answers(
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
-            + "3\r\nabc\r\n0\r\nX-Sum: 7\r\nTxn-Token: internal\r\nX_Signet_Subject: bob\r\n\r\n");
+        lines(
+            "HTTP/1.1 200 OK",
+            "Transfer-Encoding: chunked",
+            "Trailer: X-Sum",
+            "",
+            "3",
+            "abc",
+            "0",
+            "X-Sum: 7",
+            "Txn-Token: internal",
+            "X_Signet_Subject: bob",
+            ""));
 
     String answer = gateway.ask(get("/public"));
 

@@ -1,9 +1,11 @@
 package signet.gateway;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,9 @@ public final class RawUpstream implements AutoCloseable {
   }
 
   public RawUpstream(int port) throws IOException {
-    server = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+    server = new ServerSocket();
+    server.setReuseAddress(true);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -143,7 +147,11 @@ public final class RawUpstream implements AutoCloseable {
         return text.toString();
       }
     }
-    return "";
+    // Between requests a connection may end; within one it has broken off.
+    if (text.isEmpty() && end.length() > 2) {
+      return "";
+    }
+    throw new EOFException();
   }
 
   private static String read(InputStream in, ByteArrayOutputStream seen, int count)

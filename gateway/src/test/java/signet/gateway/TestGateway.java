@@ -70,6 +70,13 @@ public final class TestGateway implements AutoCloseable {
     }
   }
 
+  /** The answer of the management listener. */
+  public String askManagement(String path) throws IOException {
+    try (RawClient client = new RawClient(gateway.managementUrl())) {
+      return client.send(get(path)).answer();
+    }
+  }
+
   /** A request without body. */
   public static String get(String path, String... headers) {
     return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + lines(headers) + "\r\n";
