@@ -2,6 +2,8 @@ package signet.bearer;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import signet.bearer.txn.TransactionHeader;
 import signet.bearer.txn.TransactionToken;
 import signet.bearer.txn.TransactionTokenVerifier;
 import signet.bearer.txn.TransactionVerification;
@@ -69,15 +71,15 @@ public final class TransactionAuthenticator {
    */
   public Authentication authenticate(Collection<String> values, RoutePolicy policy) {
     require(policy);
-    if (values.isEmpty()) {
-      return policy.isOptional() ? new Anonymous() : challenges.noCredentials();
-    }
-    String value = values.iterator().next().strip();
-    // A list is what some servers make of two lines.
-    if (values.size() > 1 || value.indexOf(',') >= 0 || value.indexOf(' ') >= 0) {
+    TransactionHeader header = TransactionHeader.of(values);
+    if (header.isAmbiguous()) {
       return challenges.invalidRequest();
     }
-    TransactionVerification verification = verifier.verify(value);
+    Optional<String> token = header.token();
+    if (token.isEmpty()) {
+      return policy.isOptional() ? new Anonymous() : challenges.noCredentials();
+    }
+    TransactionVerification verification = verifier.verify(token.get());
     if (verification instanceof TransactionVerification.Rejected rejected) {
       return challenges.refused(rejected.reason());
     }

@@ -12,7 +12,8 @@ import signet.bearer.revocation.RevocationFeed;
 import signet.jose.jwks.RemoteJwkSet;
 
 /** The health of keys and revocations, where the application has Actuator. */
-@AutoConfiguration(after = SignetAutoConfiguration.class)
+@AutoConfiguration(
+    after = {SignetAutoConfiguration.class, SignetTransactionAutoConfiguration.class})
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(RemoteJwkSet.class)
 @ConditionalOnEnabledHealthIndicator("signet")

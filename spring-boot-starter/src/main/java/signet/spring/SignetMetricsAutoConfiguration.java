@@ -9,9 +9,10 @@ import org.springframework.context.annotation.Bean;
 import signet.bearer.revocation.RevocationFeed;
 
 /** Metrics of refusals and of the feed, where the application has Micrometer. */
-@AutoConfiguration(after = SignetAutoConfiguration.class)
+@AutoConfiguration(
+    after = {SignetAutoConfiguration.class, SignetTransactionAutoConfiguration.class})
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(ResourceServerSettings.class)
+@ConditionalOnBean(SignetJwtDecoder.class)
 public final class SignetMetricsAutoConfiguration {
   @Bean
   static SignetMetrics signetMetrics(ObjectProvider<RevocationFeed> revocations) {

@@ -66,6 +66,10 @@ public final class SignetWebAutoConfiguration {
   @Bean
   @ConditionalOnDefaultWebSecurity
   static SecurityFilterChain signetFilterChain(HttpSecurity http, SignetResourceServer signet) {
+    return chain(http, signet);
+  }
+
+  static SecurityFilterChain chain(HttpSecurity http, SignetResourceServer signet) {
     return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -3,6 +3,7 @@ package signet.spring;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -19,13 +20,18 @@ public final class TokenAuthorities implements Converter<Jwt, Collection<Granted
 
   @Override
   public Collection<GrantedAuthority> convert(Jwt jwt) {
+    return of(jwt, jwt.getClaim(ClaimNames.ROLES));
+  }
+
+  /** Those of its scope and of the roles, which may be anything that stands in a token. */
+  static Collection<GrantedAuthority> of(Jwt jwt, @Nullable Object claimedRoles) {
     Collection<GrantedAuthority> authorities = new ArrayList<>();
     if (jwt.getClaim(ClaimNames.SCOPE) instanceof String scope) {
       for (String word : scope.split(" ", -1)) {
         add(authorities, SCOPE, word);
       }
     }
-    if (jwt.getClaim(ClaimNames.ROLES) instanceof List<?> roles) {
+    if (claimedRoles instanceof List<?> roles) {
       for (Object role : roles) {
         add(authorities, ROLE, String.valueOf(role));
       }
