@@ -196,6 +196,18 @@ public final class Gateway implements AutoCloseable {
     places.put("/health/live", health::live);
     places.put("/health/ready", health::ready);
     places.put("/health/keys", health::keys);
+    Handler<HttpServerRequest> verify = request -> current().forwardAuth().handle(request);
+    places.put("/verify", verify);
+    // Envoy puts the path that it asks about behind ours, and keeps the method.
+    places.put("/verify/*", verify);
+    places.put(
+        "/.well-known/jwks.json",
+        request ->
+            current()
+                .keySet()
+                .ifPresentOrElse(
+                    keys -> keys.handle(request),
+                    () -> request.response().setStatusCode(404).end()));
     places.put(
         "/metrics",
         request -> {

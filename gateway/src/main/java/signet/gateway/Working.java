@@ -16,17 +16,24 @@ import signet.bearer.revocation.StalePolicy;
 import signet.gateway.access.Gate;
 import signet.gateway.access.Verifiers;
 import signet.gateway.config.GatewayConfig;
+import signet.gateway.forward.ForwardAuth;
+import signet.gateway.forward.KeySetAnswer;
+import signet.gateway.mint.TransactionSettings;
 import signet.gateway.observe.AccessLog;
 import signet.gateway.observe.GatewayMetrics;
 import signet.gateway.proxy.Setup;
 import signet.gateway.route.Access;
 import signet.gateway.route.Route;
+import signet.gateway.route.Routes;
+import signet.gateway.txn.TransactionKeys;
+import signet.gateway.txn.TransactionMint;
 import signet.gateway.upstream.HealthChecks;
 import signet.gateway.upstream.Upstream;
 import signet.gateway.upstream.UpstreamClients;
 import signet.jose.jwks.RemoteJwkSet;
 import signet.jose.jwt.VerifiedJwt;
 import signet.jose.reject.RejectReason;
+import signet.runtime.address.TrustedProxies;
 import signet.runtime.start.ResourceStack;
 
 /**
@@ -41,18 +48,33 @@ final class Working implements AutoCloseable {
   private final Setup setup;
   private final RemoteJwkSet keys;
   private final Optional<RevocationFeed> feed;
+  private final ForwardAuth forwardAuth;
+  private final Optional<Minting> minting;
+
+  /** What makes transaction tokens, and publishes their keys. */
+  private record Minting(TransactionMint mint, KeySetAnswer published) {
+    static Minting begin(TransactionSettings settings, ResourceStack resources) {
+      TransactionKeys keys = resources.add(TransactionKeys.open(settings));
+      return new Minting(
+          new TransactionMint(keys, settings), new KeySetAnswer(keys, settings.maxAge()));
+    }
+  }
 
   private Working(
       ResourceStack resources,
       GatewayConfig config,
       Setup setup,
       RemoteJwkSet keys,
-      Optional<RevocationFeed> feed) {
+      Optional<RevocationFeed> feed,
+      ForwardAuth forwardAuth,
+      Optional<Minting> minting) {
     this.resources = resources;
     this.config = config;
     this.setup = setup;
     this.keys = keys;
     this.feed = feed;
+    this.forwardAuth = forwardAuth;
+    this.minting = minting;
   }
 
   static Working begin(
@@ -76,15 +98,25 @@ final class Working implements AutoCloseable {
               audiences(config),
               keys,
               feed);
-      Setup setup =
-          new Setup(
-              config, new Gate(verifiers, Optional.empty()), revoked(feed), accessLog, metrics);
+      Optional<Minting> minting =
+          config.transactionTokens().map(settings -> Minting.begin(settings, resources));
+      Gate gate = new Gate(verifiers, minting.map(Minting::mint));
+      Setup setup = new Setup(config, gate, revoked(feed), accessLog, metrics);
       keys.prefetch();
-      return new Working(resources, config, setup, keys, feed);
+      return new Working(resources, config, setup, keys, feed, forwardAuth(config, gate), minting);
     } catch (RuntimeException | Error e) {
       resources.close();
       throw e;
     }
+  }
+
+  private static ForwardAuth forwardAuth(GatewayConfig config, Gate gate) {
+    GatewayConfig.Proxies proxies = config.proxies();
+    return new ForwardAuth(
+        Routes.of(config.routes()),
+        gate,
+        new TrustedProxies(proxies.trusted(), proxies.header()),
+        new TrustedProxies(proxies.continueTransactions(), proxies.header()));
   }
 
   private static RemoteJwkSet keys(GatewayConfig.Tokens tokens, InstantSource clock) {
@@ -135,6 +167,16 @@ final class Working implements AutoCloseable {
                         .filter(reason -> reason == RejectReason.REVOKED)
                         .isPresent())
         .orElse(jwt -> false);
+  }
+
+  /** Judges requests for other proxies. */
+  ForwardAuth forwardAuth() {
+    return forwardAuth;
+  }
+
+  /** The keys of transaction tokens; empty where none are made. */
+  Optional<KeySetAnswer> keySet() {
+    return minting.map(Minting::published);
   }
 
   Setup setup() {

@@ -55,7 +55,10 @@ public final class ManagementListener {
     return listener;
   }
 
-  /** Answers those paths from now on, by handlers that must not block. */
+  /**
+   * Answers those paths from now on, by handlers that must not block. A path that ends with {@code
+   * /*} stands for all below its one segment, and for every method; others for GET and HEAD.
+   */
   public void serve(Map<String, Handler<HttpServerRequest>> handlers) {
     places = Map.copyOf(new LinkedHashMap<>(handlers));
   }
@@ -68,7 +71,10 @@ public final class ManagementListener {
     }
     String path = request.path();
     Handler<HttpServerRequest> place = path == null ? null : places.get(path);
-    if (place == null) {
+    Handler<HttpServerRequest> folder = path == null ? null : places.get(folderOf(path));
+    if (place == null && folder != null) {
+      folder.handle(request);
+    } else if (place == null) {
       end(request, 404);
     } else if (!request.method().equals(HttpMethod.GET)
         && !request.method().equals(HttpMethod.HEAD)) {
@@ -77,6 +83,11 @@ public final class ManagementListener {
     } else {
       place.handle(request);
     }
+  }
+
+  private static String folderOf(String path) {
+    int end = path.indexOf('/', 1);
+    return end < 0 ? "" : path.substring(0, end) + "/*";
   }
 
   private static void end(HttpServerRequest request, int status) {

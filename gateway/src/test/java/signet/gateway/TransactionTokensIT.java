@@ -1,0 +1,183 @@
+package signet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import signet.bearer.txn.TransactionToken;
+import signet.bearer.txn.TransactionTokenVerifier;
+import signet.bearer.txn.TransactionVerification;
+import signet.gateway.config.GatewayConfigReader;
+import signet.gateway.config.GatewayConfigReader.Flags;
+import signet.jose.jwks.RemoteJwkSet;
+
+/** A whole gateway that makes transaction tokens: through it, and for other proxies. */
+final class TransactionTokensIT {
+  @TempDir private static Path folder;
+  private static RawUpstream upstream;
+  private static TestIssuer issuer;
+  private static TestGateway gateway;
+  private static RemoteJwkSet keys;
+
+  @BeforeAll
+  static void start() throws IOException {
+    upstream = new RawUpstream();
+    issuer = new TestIssuer();
+    gateway = new TestGateway(issuer, yaml());
+    keys =
+        RemoteJwkSet.builder(URI.create(gateway.gateway.managementUrl() + "/.well-known/jwks.json"))
+            .build();
+  }
+
+  private static String yaml() {
+    return """
+    transaction-tokens: {trust-domain: prod.example, keys: %s, claims: [roles]}
+    """
+            .formatted(folder.resolve("txn-keys"))
+        + TestGateway.routes(upstream.url());
+  }
+
+  @BeforeEach
+  void forget() {
+    upstream.forget();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    keys.close();
+    gateway.close();
+    issuer.close();
+    upstream.close();
+  }
+
+  private static TransactionToken verified(String compact) {
+    TransactionVerification verification =
+        TransactionTokenVerifier.builder("prod.example").keys(keys).build().verify(compact);
+    assertThat(verification).isInstanceOf(TransactionVerification.Verified.class);
+    return ((TransactionVerification.Verified) verification).token();
+  }
+
+  private static List<String> tokens(String message) {
+    return message
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("txn-token:"))
+        .map(line -> line.substring("txn-token:".length()).strip())
+        .toList();
+  }
+
+  private static String ask(String method, String path, String... headers) throws IOException {
+    try (RawClient client = new RawClient(gateway.gateway.managementUrl())) {
+      return client
+          .send(
+              method
+                  + " "
+                  + path
+                  + " HTTP/1.1\r\nHost: localhost\r\n"
+                  + TestGateway.lines(headers)
+                  + "\r\n")
+          .answer();
+    }
+  }
+
+  private static String[] about(String path) {
+    return new String[] {
+      "X-Original-Method: POST",
+      "X-Original-Uri: " + path,
+      "X-Original-Host: localhost",
+      gateway.bearer()
+    };
+  }
+
+  @Test
+  void servicesSeeTheGatewaysTokenAlone() throws IOException {
+    String bearer = gateway.bearer();
+    for (String spoofed : List.of("Txn-Token: x", "txn-token: x", "TXN_TOKEN: x")) {
+      gateway.ask(TestGateway.get("/orders", bearer, spoofed, "Connection: txn-token"));
+    }
+    assertThat(upstream.requests()).hasSize(3);
+    for (String request : upstream.requests()) {
+      List<String> sent = tokens(request);
+      assertThat(sent).hasSize(1);
+      assertThat(verified(sent.get(0)).roles()).isNotEmpty();
+      assertThat(request).doesNotContain("TXN_TOKEN").doesNotContain(bearer);
+    }
+    // One access token, one route: one token, and so one transaction.
+    assertThat(upstream.requests().stream().map(r -> tokens(r).get(0)).distinct()).hasSize(1);
+  }
+
+  @Test
+  void publicRouteCarriesNone() throws IOException {
+    gateway.ask(TestGateway.get("/public", gateway.bearer(), "Txn-Token: x"));
+    assertThat(tokens(upstream.requests().get(0))).isEmpty();
+  }
+
+  @Test
+  void otherProxiesAskAtTheManagementPort() throws IOException {
+    String answer = ask("GET", "/verify", about("/orders/1"));
+    assertThat(answer).startsWith("HTTP/1.1 200 ");
+    assertThat(verified(tokens(answer).get(0)).subject()).isNotEmpty();
+    assertThat(ask("POST", "/verify", about("/orders/1"))).startsWith("HTTP/1.1 405 ");
+    // As Envoy asks.
+    assertThat(ask("POST", "/verify/orders/1?x=y", about("/orders/1?x=y")))
+        .startsWith("HTTP/1.1 200 ");
+    assertThat(ask("GET", "/verify", about("/admin"))).startsWith("HTTP/1.1 403 ");
+    assertThat(ask("GET", "/verifyx", about("/orders"))).startsWith("HTTP/1.1 404 ");
+  }
+
+  @Test
+  void whoIsNotListedIsToldNothing() throws IOException {
+    try (TestGateway closed =
+            new TestGateway(
+                issuer,
+                "management: {port: 0, allow: [192.0.2.0/24]}\n"
+                    + TestGateway.routes(upstream.url()));
+        RawClient client = new RawClient(closed.gateway.managementUrl())) {
+      String answer =
+          client
+              .send(
+                  "GET /verify HTTP/1.1\r\n"
+                      + TestGateway.lines(about("/orders"))
+                      + "Host: x\r\n\r\n")
+              .answer();
+      assertThat(answer).startsWith("HTTP/1.1 403 ").doesNotContainIgnoringCase("x-signet");
+    }
+  }
+
+  @Test
+  void transactionTokenIsNoAccessTokenHere() throws IOException {
+    String token = tokens(ask("GET", "/verify", about("/orders"))).get(0);
+    String answer = gateway.ask(TestGateway.get("/orders", "Authorization: Bearer " + token));
+    assertThat(answer).startsWith("HTTP/1.1 401 ").contains("reason=\"wrong_type\"");
+  }
+
+  @Test
+  void reloadKeepsTheKeys() throws IOException {
+    String before = ask("GET", "/.well-known/jwks.json");
+    gateway.gateway.reload(
+        GatewayConfigReader.parse(
+            "gateway.yaml",
+            """
+            port: 0
+            management: {port: 0}
+            issuer: %s
+            hosts: [localhost]
+            audience: https://api.example
+            """
+                    .formatted(issuer.url())
+                + yaml(),
+            Map.of(),
+            Flags.NONE));
+    assertThat(before).contains("\"kid\"");
+    assertThat(ask("GET", "/.well-known/jwks.json").lines().toList())
+        .contains(before.lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow());
+  }
+}
