@@ -44,6 +44,7 @@ final class Demo {
       new SessionChapter(story, http, stage.issuer())
           .tell(cookie(login), () -> cookie(logInQuietly()));
       new RevocationChapter(story, http, stage).tell(logInQuietly());
+      new GatewayChapter(story, http, stage).tell(logInQuietly());
       new KeyChapter(story, http, stage).tell(this::logInQuietly);
       callWithExpired(token);
     } catch (MalformedJwtException e) {

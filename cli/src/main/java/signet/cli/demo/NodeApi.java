@@ -7,18 +7,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same service in Node, a process of its own, where Node and the built package are at hand:
- * {@code express/demo/orders.js}.
+ * A service in Node, a process of its own, where Node and the built package are at hand: those in
+ * {@code express/demo}.
  */
 final class NodeApi implements AutoCloseable {
   private static final long START_SECONDS = 20;
-  private static final String SCRIPT = "express/demo/orders.js";
+  private static final String ORDERS = "express/demo/orders.js";
+  private static final String STOCK = "express/demo/stock.js";
   private static final String PACKAGE = "express/service/dist/esm/index.js";
   private static final String EXPRESS = "express/node_modules/express/package.json";
 
@@ -30,17 +32,26 @@ final class NodeApi implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts it; empty where it is not built, or cannot run here. */
+  /** Starts the orders, for access tokens; empty where it is not built, or cannot run here. */
   static Optional<NodeApi> start(URI issuer, String clientId, String secret) {
+    // Not arguments: those are for everybody on the machine to see.
+    return start(
+        ORDERS,
+        Map.of("ISSUER", issuer.toString(), "CLIENT_ID", clientId, "CLIENT_SECRET", secret));
+  }
+
+  /** Starts the stock, for the transaction tokens of a gateway; empty as {@link #start} is. */
+  static Optional<NodeApi> behindGateway(URI gateway, String trustDomain) {
+    return start(STOCK, Map.of("GATEWAY", gateway.toString(), "TRUST_DOMAIN", trustDomain));
+  }
+
+  private static Optional<NodeApi> start(String script, Map<String, String> environment) {
     String root = System.getProperty("signet.root", "");
-    if (root.isEmpty() || !isBuilt(Path.of(root))) {
+    if (root.isEmpty() || !isBuilt(Path.of(root), script)) {
       return Optional.empty();
     }
-    ProcessBuilder node = new ProcessBuilder("node", Path.of(root).resolve(SCRIPT).toString());
-    node.environment().put("ISSUER", issuer.toString());
-    node.environment().put("CLIENT_ID", clientId);
-    // Not an argument: those are for everybody on the machine to see.
-    node.environment().put("CLIENT_SECRET", secret);
+    ProcessBuilder node = new ProcessBuilder("node", Path.of(root).resolve(script).toString());
+    node.environment().putAll(environment);
     node.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process process;
     try {
@@ -57,8 +68,8 @@ final class NodeApi implements AutoCloseable {
     return Optional.of(new NodeApi(process, URI.create(ready)));
   }
 
-  private static boolean isBuilt(Path root) {
-    return Files.exists(root.resolve(SCRIPT))
+  private static boolean isBuilt(Path root, String script) {
+    return Files.exists(root.resolve(script))
         && Files.exists(root.resolve(PACKAGE))
         && Files.exists(root.resolve(EXPRESS));
   }

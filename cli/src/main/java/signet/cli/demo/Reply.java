@@ -49,6 +49,12 @@ record Reply(int status, Optional<String> challenge, Optional<String> cookie, St
     return send(http, request);
   }
 
+  /** Asks with those headers, name and value in turn. */
+  static Reply toService(HttpClient http, URI address, String... headers)
+      throws IOException, InterruptedException {
+    return send(http, HttpRequest.newBuilder(address).headers(headers).GET());
+  }
+
   private static Reply send(HttpClient http, HttpRequest.Builder request)
       throws IOException, InterruptedException {
     HttpResponse<String> response =
