@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import signet.cli.attack.AttackCommand;
 import signet.cli.demo.DemoCommand;
 import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
@@ -139,6 +140,7 @@ final class SignetCommandLine {
                     .with("rewrap", () -> new RewrapCommand(terminal))
                     .with("export-secret", () -> new ExportSecretCommand(terminal))
                     .with("show", () -> new ShowCommand(terminal)))
+        .with("attack", () -> new AttackCommand(terminal, clock))
         .with("demo", () -> new DemoCommand(terminal));
   }
 

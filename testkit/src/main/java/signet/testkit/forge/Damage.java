@@ -65,6 +65,18 @@ public final class Damage {
     return withBytes(token, 1, utf8(json(token, 1).with(name, value).toString()));
   }
 
+  /** Leaves a claim out and keeps the signature. */
+  public static String withoutClaim(String token, String name) {
+    return withBytes(token, 1, utf8(json(token, 1).without(name).toString()));
+  }
+
+  /** Writes a member of a part a second time, at its end, and keeps the signature. */
+  public static String withMemberTwice(
+      String token, int index, String name, @Nullable Object value) {
+    String json = json(token, index).toString();
+    return withBytes(token, index, utf8(duplicateMember(json, name, value)));
+  }
+
   /** Says another algorithm and keeps the signature. */
   public static String swapAlg(String token, String alg) {
     return withHeader(token, "alg", alg);

@@ -68,6 +68,16 @@ public final class ForgeKey {
     return new ForgeKey(alg, "forged-" + alg, pair, new byte[0]);
   }
 
+  /** The public half alone of somebody else's pair, which signs nothing. */
+  public static ForgeKey ofPublic(String alg, PublicKey key) {
+    return pair(alg, new KeyPair(key, null));
+  }
+
+  /** Whether there is something to sign with. */
+  boolean canSign() {
+    return pair == null || pair.getPrivate() != null;
+  }
+
   /** The same key under another algorithm of its family. */
   public ForgeKey as(String otherAlg) {
     return new ForgeKey(otherAlg, kid, pair, secret);

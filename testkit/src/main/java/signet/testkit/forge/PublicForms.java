@@ -113,8 +113,10 @@ public final class PublicForms {
       put(forms, "PKCS#1 PEM without the final newline", pkcs1Pem(rsa).stripTrailing());
       forms.put("PKCS#1 DER", pkcs1(rsa));
     }
-    put(forms, "certificate PEM", certificatePem(key));
-    forms.put("certificate DER", certificate(key));
+    if (key.canSign()) {
+      put(forms, "certificate PEM", certificatePem(key));
+      forms.put("certificate DER", certificate(key));
+    }
     put(forms, "JWK", key.jwk());
     put(forms, "JWK Set", ForgeKey.jwks(key));
     if (!Jca.isMlDsa(key.alg())) {
