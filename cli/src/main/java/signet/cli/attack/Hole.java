@@ -18,23 +18,16 @@ enum Hole {
       "CVE-2016-10555; RFC 8725 3.1",
       Remedy.ALGORITHM),
   EMBEDDED_KEY(
-      "embedded-key",
-      "trusts the key in the header (jwk)",
-      "CVE-2018-0114; RFC 8725 3.10",
-      Remedy.HEADER_KEYS),
+      "embedded-key", "trusts the key in jwk", "CVE-2018-0114; RFC 8725 3.10", Remedy.HEADER_KEYS),
   EMBEDDED_CHAIN(
       "embedded-chain",
-      "trusts the certificate in the header (x5c)",
+      "trusts the certificate in x5c",
       "RFC 7515 4.1.6; RFC 8725 3.10",
       Remedy.HEADER_KEYS),
-  KEY_ADDRESS(
-      "key-address",
-      "trusts keys at the header's address (jku, x5u)",
-      "RFC 8725 3.10",
-      Remedy.HEADER_KEYS),
+  KEY_ADDRESS("key-address", "trusts keys at jku or x5u", "RFC 8725 3.10", Remedy.HEADER_KEYS),
   FETCHES(
       "fetches",
-      "asks the header's address (jku, x5u)",
+      "fetches what jku or x5u names",
       "CVE-2026-48522; RFC 8725 3.10",
       Remedy.HEADER_KEYS),
   KEY_NAME("key-name", "looks a kid up as a path or in SQL", "RFC 8725 3.10", Remedy.HEADER_KEYS),
