@@ -14,6 +14,7 @@ import signet.cli.demo.DemoCommand;
 import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
 import signet.cli.key.ShowCommand;
+import signet.cli.replay.ReplayAuditCommand;
 import signet.cli.server.AuditCommand;
 import signet.cli.server.BackupCommand;
 import signet.cli.server.ClientAddCommand;
@@ -141,6 +142,7 @@ final class SignetCommandLine {
                     .with("export-secret", () -> new ExportSecretCommand(terminal))
                     .with("show", () -> new ShowCommand(terminal)))
         .with("attack", () -> new AttackCommand(terminal, clock))
+        .with("replay-audit", () -> new ReplayAuditCommand(terminal))
         .with("demo", () -> new DemoCommand(terminal));
   }
 

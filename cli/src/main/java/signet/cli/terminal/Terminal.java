@@ -94,6 +94,11 @@ public final class Terminal {
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
+  /** Whether a person watches standard error, so that progress may be drawn there. */
+  public boolean showsProgress() {
+    return terminals.contains("err") && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
   /** The text in a colour where colours are wanted, otherwise as it is. */
   public String styled(Style style, String text) {
     return hasColours() ? style.escape() + text + "\u001b[0m" : text;

@@ -1,0 +1,46 @@
+package signet.cli.replay;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as a log tells of it. What the log does not say is null. Never shows the token.
+ *
+ * @param time when; null where a line is a mere token
+ * @param address the client's
+ * @param agent what the client calls itself
+ * @param request method and path, without the query
+ * @param status of the answer
+ * @param token as it was sent
+ * @param kid of the token, where the log has that instead of it
+ * @param jti likewise
+ * @param sid likewise
+ */
+record LogEntry(
+    @Nullable Instant time,
+    @Nullable String address,
+    @Nullable String agent,
+    @Nullable String request,
+    OptionalInt status,
+    @Nullable String token,
+    @Nullable String kid,
+    @Nullable String jti,
+    @Nullable String sid) {
+  private static final int FIRST_REFUSAL = 400;
+
+  /** Whether the request was turned away, so that its token did no harm. */
+  boolean isRefused() {
+    return status.isPresent() && status.getAsInt() >= FIRST_REFUSAL;
+  }
+
+  /** Whether there is anything to judge. */
+  boolean hasCredentials() {
+    return token != null || kid != null || jti != null || sid != null;
+  }
+
+  @Override
+  public String toString() {
+    return "LogEntry[" + time + ", " + request + "]";
+  }
+}
