@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  signet demo                       the whole flow, told step by step",
       "  signet serve                      the authorization server on port 8420",
+      "  signet gateway                    the gateway on port 8421",
       "  signet token verify --help        how to check a token"
     })
 final class SignetCommand implements Runnable {

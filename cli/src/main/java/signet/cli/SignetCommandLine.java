@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import signet.cli.attack.AttackCommand;
 import signet.cli.demo.DemoCommand;
+import signet.cli.gateway.GatewayCommand;
 import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
 import signet.cli.key.ShowCommand;
@@ -84,6 +85,7 @@ final class SignetCommandLine {
   private CommandGroup commands() {
     return new CommandGroup(new SignetCommand())
         .with("serve", () -> new ServeCommand(terminal))
+        .with("gateway", () -> new GatewayCommand(terminal))
         .withGroup(
             "user",
             () ->

@@ -15,6 +15,7 @@ final class HelpTest {
   @ValueSource(
       strings = {
         "serve",
+        "gateway",
         "demo",
         "user add",
         "user list",

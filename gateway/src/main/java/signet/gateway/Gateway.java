@@ -219,6 +219,11 @@ public final class Gateway implements AutoCloseable {
     return places;
   }
 
+  /** Begins to write the access log; until then its lines are kept back. To be called once. */
+  public void beginAccessLog() {
+    accessLog.begin();
+  }
+
   private Working current() {
     Working now = working;
     if (now == null) {

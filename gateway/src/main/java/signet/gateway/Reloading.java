@@ -19,7 +19,6 @@ final class Reloading {
         "limits.header-bytes, head-time and connections",
         List.of(first.limits().headerBytes(), first.limits().head(), first.limits().connections()),
         List.of(now.limits().headerBytes(), now.limits().head(), now.limits().connections()));
-    note(lines, "transaction-tokens", first.transactionTokens(), now.transactionTokens());
     return lines;
   }
 

@@ -19,6 +19,7 @@ public final class TestGateway implements AutoCloseable {
   public TestGateway(TestIssuer issuer, String yaml) {
     this.issuer = issuer;
     this.gateway = Gateway.start(config(issuer, yaml), log);
+    gateway.beginAccessLog();
   }
 
   public static GatewayConfig config(TestIssuer issuer, String yaml) {

@@ -36,6 +36,10 @@ public final class AccessLog implements AutoCloseable {
     this.out = out;
     this.thread = new Thread(this::write, "signet-access-log");
     thread.setDaemon(true);
+  }
+
+  /** Begins to write; what was collected before that is not lost. To be called once. */
+  public void begin() {
     if (out != null) {
       thread.start();
     }

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import signet.gateway.live.TokenLife;
@@ -60,7 +61,9 @@ final class AnswerForwarding {
         exchange.request().method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
     if (length != null && !codings && status != 204) {
       response.putHeader("content-length", length);
-      expectedBytes = bodyless ? UNKNOWN : number(length);
+      // In HTTP/2 trailers may follow a body of stated length.
+      boolean mayHaveTrailers = incoming.version() == HttpVersion.HTTP_2;
+      expectedBytes = bodyless || mayHaveTrailers ? UNKNOWN : number(length);
     } else if (!bodyless && !exchange.isHttp2()) {
       response.setChunked(true);
     }

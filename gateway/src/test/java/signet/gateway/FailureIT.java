@@ -1,0 +1,359 @@
+package signet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static signet.gateway.TestGateway.get;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import signet.gateway.config.GatewayConfig;
+
+/** What clients see when parts fail, and that others see nothing of it. */
+class FailureIT {
+  private static TestIssuer issuer;
+
+  @BeforeAll
+  static void start() throws IOException {
+    issuer = new TestIssuer();
+  }
+
+  @AfterAll
+  static void stop() {
+    issuer.close();
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String twoServices(String first, String second) {
+    return """
+    upstreams:
+      one: {addresses: [%s]}
+      two: {addresses: [%s]}
+    routes:
+      - {path: /one, policy: public, first-byte-time: 1s, idle-time: 1s, body-bytes: 1KiB, upstream: one}
+      - {path: /two, policy: public, upstream: two}
+    """
+        .formatted(first, second);
+  }
+
+  @Test
+  void aServiceThatIsAwayIs502AndOthersGoOn() throws IOException {
+    try (RawUpstream second = new RawUpstream();
+        TestGateway gateway =
+            new TestGateway(
+                issuer, twoServices("http://127.0.0.1:" + closedPort(), second.url()))) {
+      assertThat(gateway.ask(get("/one")))
+          .startsWith("HTTP/1.1 502 ")
+          .contains("application/problem+json")
+          .contains("\"type\":\"upstream-failed\"")
+          .containsPattern("\"correlation_id\":\"[0-9a-f]{32}\"");
+      assertThat(gateway.ask(get("/two"))).startsWith("HTTP/1.1 200 ");
+      assertThat(gateway.log(2)[0])
+          .contains("\"route\":\"one\"", "\"status\":502", "\"reason\":\"upstream_failed\"");
+    }
+  }
+
+  @Test
+  void aServiceThatDoesNotAnswerIs504() throws IOException {
+    try (RawUpstream silent = new RawUpstream();
+        TestGateway gateway = new TestGateway(issuer, twoServices(silent.url(), silent.url()))) {
+      silent.answers((request, socket) -> new CountDownLatch(1).await());
+
+      assertThat(gateway.ask(get("/one"))).startsWith("HTTP/1.1 504 ");
+    }
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsNotTakenForWhole() throws IOException {
+    try (RawUpstream upstream = new RawUpstream();
+        TestGateway gateway =
+            new TestGateway(issuer, twoServices(upstream.url(), upstream.url()))) {
+      upstream.answers(
+          (request, socket) -> {
+            socket
+                .getOutputStream()
+                .write(
+                    RawUpstream.bytes(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"));
+            socket.close();
+          });
+      try (RawClient client = gateway.connect()) {
+        assertThat(client.send(get("/two")).rest()).endsWith("abc\r\n");
+      }
+      // Nothing more comes, for longer than the route allows.
+      upstream.answers("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+      try (RawClient client = gateway.connect()) {
+        assertThat(client.send(get("/one")).rest()).endsWith("abc\r\n");
+      }
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLongOrTooSlowIsRefused() throws IOException {
+    try (RawUpstream upstream = new RawUpstream();
+        TestGateway gateway =
+            new TestGateway(issuer, twoServices(upstream.url(), upstream.url()))) {
+      String head = "POST /one HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+      String piece = "200\r\n" + "x".repeat(512) + "\r\n";
+      try (RawClient client = gateway.connect()) {
+        assertThat(client.send(head + piece + piece + piece).answer()).startsWith("HTTP/1.1 413 ");
+      }
+      try (RawClient client = gateway.connect()) {
+        assertThat(client.send(head + piece).answer()).startsWith("HTTP/1.1 408 ");
+      }
+      assertThat(upstream.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void repeatsWhatMayBeRepeatedOnAnotherServer() throws IOException {
+    try (RawUpstream broken = new RawUpstream();
+        RawUpstream whole = new RawUpstream();
+        TestGateway gateway =
+            new TestGateway(
+                issuer,
+                """
+                upstreams:
+                  both: {addresses: [%s, %s]}
+                routes:
+                  - {path: /both, policy: public, upstream: both}
+                """
+                    .formatted(broken.url(), whole.url()))) {
+      broken.answers((request, socket) -> socket.close());
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(gateway.ask(get("/both"))).startsWith("HTTP/1.1 200 ");
+      }
+      // After three failures in a row it is left alone.
+      assertThat(broken.requests().size()).isBetween(1, 3);
+      assertThat(whole.requests()).hasSize(20);
+    }
+  }
+
+  @Test
+  void neverRepeatsWhatMayHaveHappened() throws IOException {
+    try (RawUpstream broken = new RawUpstream();
+        TestGateway gateway = new TestGateway(issuer, twoServices(broken.url(), broken.url()))) {
+      broken.answers((request, socket) -> socket.close());
+
+      String post = "POST /two HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+      assertThat(gateway.ask(post)).startsWith("HTTP/1.1 502 ");
+      assertThat(broken.requests()).hasSize(1);
+      String put = "PUT /two HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx";
+      assertThat(gateway.ask(put)).startsWith("HTTP/1.1 502 ");
+      assertThat(broken.requests()).hasSize(2);
+      assertThat(gateway.ask(get("/two"))).startsWith("HTTP/1.1 502 ");
+      assertThat(broken.requests()).hasSize(5);
+    }
+  }
+
+  @Test
+  void withoutKeysItIs503AndNever401() throws IOException {
+    try (TestIssuer away = new TestIssuer();
+        RawUpstream upstream = new RawUpstream()) {
+      away.publish();
+      try (TestGateway gateway = new TestGateway(away, TestGateway.routes(upstream.url()))) {
+        assertThat(gateway.ask(get("/orders", gateway.bearer())))
+            .startsWith("HTTP/1.1 503 ")
+            .contains("Retry-After: 5\r\n")
+            .contains("keys_unavailable");
+        assertThat(gateway.ask(get("/orders"))).startsWith("HTTP/1.1 401 ");
+        assertThat(gateway.ask(get("/public"))).startsWith("HTTP/1.1 200 ");
+        assertThat(upstream.requests()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void goesOnWithTheKeysItHasWhileTheIssuerIsAway() throws IOException {
+    try (RawUpstream upstream = new RawUpstream()) {
+      TestIssuer leaving = new TestIssuer();
+      try (TestGateway gateway = new TestGateway(leaving, TestGateway.routes(upstream.url()))) {
+        assertThat(gateway.ask(get("/orders", gateway.bearer()))).startsWith("HTTP/1.1 200 ");
+        leaving.close();
+        assertThat(gateway.ask(get("/orders", gateway.bearer()))).startsWith("HTTP/1.1 200 ");
+      }
+    }
+  }
+
+  @Test
+  void whatIsTooMuchAtOnceIs503() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawUpstream slow = new RawUpstream();
+        TestGateway gateway =
+            new TestGateway(
+                issuer, TestGateway.routes(slow.url()) + "limits: {requests-in-flight: 2}\n")) {
+      slow.answers(
+          (request, socket) -> {
+            go.await();
+            socket.getOutputStream().write(RawUpstream.bytes(RawUpstream.OK));
+          });
+      try (RawClient one = gateway.connect();
+          RawClient two = gateway.connect()) {
+        one.send(get("/public"));
+        two.send(get("/public"));
+        Awaitility.await().until(() -> slow.requests().size() == 2);
+
+        assertThat(gateway.ask(get("/public")))
+            .startsWith("HTTP/1.1 503 ")
+            .contains("Retry-After: 1\r\n");
+        go.countDown();
+        assertThat(one.answer()).startsWith("HTTP/1.1 200 ");
+        assertThat(two.answer()).startsWith("HTTP/1.1 200 ");
+      }
+      assertThat(gateway.ask(get("/public"))).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void whatWaitsForAConnectionIsBounded() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawUpstream slow = new RawUpstream();
+        TestGateway gateway =
+            new TestGateway(
+                issuer,
+                """
+                upstreams:
+                  one: {addresses: [%s], connections: 1, waiting: 0}
+                routes:
+                  - {path: /one, policy: public, upstream: one}
+                """
+                    .formatted(slow.url()))) {
+      slow.answers(
+          (request, socket) -> {
+            go.await();
+            socket.getOutputStream().write(RawUpstream.bytes(RawUpstream.OK));
+          });
+      try (RawClient one = gateway.connect()) {
+        one.send(get("/one"));
+        Awaitility.await().until(() -> slow.requests().size() == 1);
+        // Two event loops have a connection each; beyond that nobody waits.
+        one.send(get("/one"));
+        boolean busy =
+            IntStream.range(0, 4).mapToObj(i -> askInBackground(gateway)).toList().stream()
+                .map(FailureIT::join)
+                .anyMatch(answer -> answer.startsWith("HTTP/1.1 503 "));
+        go.countDown();
+        assertThat(busy).isTrue();
+      }
+    }
+  }
+
+  private static CompletableFuture<String> askInBackground(TestGateway gateway) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return gateway.ask(get("/one"));
+          } catch (IOException e) {
+            return "";
+          }
+        },
+        task -> Thread.ofVirtual().start(task));
+  }
+
+  private static String join(CompletableFuture<String> answer) {
+    return answer.completeOnTimeout("", 1, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void aReloadDropsNoConnectionAndABadFileChangesNothing() throws IOException {
+    try (RawUpstream before = new RawUpstream();
+        RawUpstream after = new RawUpstream();
+        TestGateway gateway = new TestGateway(issuer, TestGateway.routes(before.url()));
+        RawClient client = gateway.connect()) {
+      after.answers("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nafter");
+      assertThat(client.send(get("/public")).answer()).endsWith("ok");
+      GatewayConfig config =
+          TestGateway.config(
+              issuer,
+              TestGateway.routes(after.url())
+                  .replace("/public, policy: public", "/new, policy: public"));
+
+      assertThat(gateway.gateway.reload(config)).isEmpty();
+
+      assertThat(client.send(get("/new")).answer()).endsWith("after");
+      assertThat(client.send(get("/public")).answer()).startsWith("HTTP/1.1 404 ");
+    }
+  }
+
+  @Test
+  void requestsUnderWayEndBeforeTheGatewayDoes() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawUpstream slow = new RawUpstream()) {
+      TestGateway gateway = new TestGateway(issuer, TestGateway.routes(slow.url()));
+      slow.answers(
+          (request, socket) -> {
+            go.await();
+            socket.getOutputStream().write(RawUpstream.bytes(RawUpstream.OK));
+          });
+      try (RawClient client = gateway.connect()) {
+        client.send(get("/public"));
+        Awaitility.await().until(() -> slow.requests().size() == 1);
+        Thread closing = Thread.ofVirtual().start(gateway::close);
+        Awaitility.await().until(() -> cannotConnect(gateway));
+        go.countDown();
+        assertThat(client.answer()).startsWith("HTTP/1.1 200 ");
+        closing.join();
+      }
+    }
+  }
+
+  private static boolean cannotConnect(TestGateway gateway) {
+    try (RawClient client = gateway.connect()) {
+      return client.send(get("/public")).rest().isEmpty();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void losesNoRequestThatCanBeRepeatedWhileAServiceStartsAnew() throws Exception {
+    RawUpstream first = new RawUpstream();
+    try (RawUpstream second = new RawUpstream();
+        TestGateway gateway =
+            new TestGateway(
+                issuer,
+                """
+                upstreams:
+                  both: {addresses: [%s, %s]}
+                routes:
+                  - {path: /both, policy: public, upstream: both}
+                """
+                    .formatted(first.url(), second.url()))) {
+      AtomicInteger others = new AtomicInteger();
+      Thread load =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (RawClient client = gateway.connect()) {
+                      for (int i = 0; i < 300; i++) {
+                        others.addAndGet(
+                            client.send(get("/both")).answer().startsWith("HTTP/1.1 200 ") ? 0 : 1);
+                      }
+                    } catch (IOException e) {
+                      others.addAndGet(1000);
+                    }
+                  });
+      int port = first.port();
+      first.close();
+      try (RawUpstream again =
+          Awaitility.await().ignoreExceptions().until(() -> new RawUpstream(port), u -> true)) {
+        load.join();
+        assertThat(others).hasValue(0);
+        assertThat(again.connectionsAccepted()).isGreaterThanOrEqualTo(0);
+      }
+    }
+  }
+}
