@@ -135,6 +135,12 @@ final class SignetProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends a signal by its name, such as {@code HUP}. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   /** Sends SIGKILL, to what the launcher has started too. */
   void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -34,6 +34,80 @@ class GatewayConfigReaderTest {
           upstream: orders
       """;
 
+  /** A configuration that says everything that can be said. */
+  static final String EVERY_KEY =
+      """
+      host: 0.0.0.0
+      port: 80
+      workers: 1
+      issuer: https://id.example
+      hosts: api.example
+      audience: https://api.example
+      strip-headers: [X-User, X-Corp-*]
+      management: {host: 127.0.0.1, port: 81, allow: [10.0.0.0/8]}
+      tokens:
+        realm: shop
+        keys: https://id.example/keys
+        max-stale: 2h
+        algorithms: [ES256]
+        cache: 0
+      revocations:
+        client: gateway
+        stream: https://id.example/feed
+        token-endpoint: https://id.example/token
+        stale-after: 10s
+        when-stale: refuse
+        copy: /var/lib/gateway/revocations
+      proxies: {trusted: [10.0.0.0/8], header: Forwarded, continue-transactions: [10.1.0.0/16]}
+      limits:
+        header-bytes: 8KiB
+        head-time: 5s
+        requests-in-flight: 7
+        connections: 8
+        websocket-message-bytes: 64KiB
+        connect-time: 100ms
+        drain-time: 3s
+      access-log: {enabled: false, file: access.log}
+      transaction-tokens:
+        trust-domain: shop.internal
+        workload: edge
+        keys: /var/lib/gateway/txn-keys
+        algorithm: Ed25519
+        lifetime: 30s
+        claims: [tenant]
+        rotate-every: 1d
+        max-age: 60s
+      upstreams:
+        orders:
+          addresses: [https://10.0.0.1, https://orders.example:8443]
+          http2: true
+          tls: {ca: ca.pem, certificate: c.pem, key: k.pem}
+          connections: 3
+          waiting: 4
+          health: {path: /health, every: 1s}
+      routes:
+        - name: write
+          hosts: [shop.example]
+          path: /orders
+          methods: [POST, PUT]
+          policy: optional
+          audience: https://shop.example
+          all-scopes: [orders:write]
+          any-scope: [a, b]
+          all-roles: [clerk]
+          any-role: [x, y]
+          max-age: 5m
+          when-stale: refuse
+          upstream: orders
+          propagate: headers
+          transaction-scopes: [orders:write]
+          transaction-claims: [tenant, region]
+          forward-authorization: true
+          body-bytes: 1MiB
+          first-byte-time: 2s
+          idle-time: 3s
+      """;
+
   private static GatewayConfig read(String text) {
     return GatewayConfigReader.parse("gateway.yaml", text, Map.of(), Flags.NONE);
   }
@@ -73,77 +147,7 @@ class GatewayConfigReaderTest {
     GatewayConfig config =
         GatewayConfigReader.parse(
             "gateway.yaml",
-            """
-            host: 0.0.0.0
-            port: 80
-            workers: 1
-            issuer: https://id.example
-            hosts: api.example
-            audience: https://api.example
-            strip-headers: [X-User, X-Corp-*]
-            management: {host: 127.0.0.1, port: 81, allow: [10.0.0.0/8]}
-            tokens:
-              realm: shop
-              keys: https://id.example/keys
-              max-stale: 2h
-              algorithms: [ES256]
-              cache: 0
-            revocations:
-              client: gateway
-              stream: https://id.example/feed
-              token-endpoint: https://id.example/token
-              stale-after: 10s
-              when-stale: refuse
-              copy: /var/lib/gateway/revocations
-            proxies: {trusted: [10.0.0.0/8], header: Forwarded, continue-transactions: [10.1.0.0/16]}
-            limits:
-              header-bytes: 8KiB
-              head-time: 5s
-              requests-in-flight: 7
-              connections: 8
-              websocket-message-bytes: 64KiB
-              connect-time: 100ms
-              drain-time: 3s
-            access-log: {enabled: false, file: access.log}
-            transaction-tokens:
-              trust-domain: shop.internal
-              workload: edge
-              keys: /var/lib/gateway/txn-keys
-              algorithm: Ed25519
-              lifetime: 30s
-              claims: [tenant]
-              rotate-every: 1d
-              max-age: 60s
-            upstreams:
-              orders:
-                addresses: [https://10.0.0.1, https://orders.example:8443]
-                http2: true
-                tls: {ca: ca.pem, certificate: c.pem, key: k.pem}
-                connections: 3
-                waiting: 4
-                health: {path: /health, every: 1s}
-            routes:
-              - name: write
-                hosts: [shop.example]
-                path: /orders
-                methods: [POST, PUT]
-                policy: optional
-                audience: https://shop.example
-                all-scopes: [orders:write]
-                any-scope: [a, b]
-                all-roles: [clerk]
-                any-role: [x, y]
-                max-age: 5m
-                when-stale: refuse
-                upstream: orders
-                propagate: headers
-                transaction-scopes: [orders:write]
-                transaction-claims: [tenant, region]
-                forward-authorization: true
-                body-bytes: 1MiB
-                first-byte-time: 2s
-                idle-time: 3s
-            """,
+            EVERY_KEY,
             Map.of("SIGNET_GATEWAY_CLIENT_SECRET", "open sesame"),
             new Flags(Optional.of("::1"), OptionalInt.of(1), OptionalInt.of(2)));
 
