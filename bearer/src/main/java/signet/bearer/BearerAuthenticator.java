@@ -1,5 +1,6 @@
 package signet.bearer;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,7 +68,7 @@ public final class BearerAuthenticator {
   /** The settings; not safe for use by many threads. */
   public static final class Builder {
     private final TokenVerifier verifier;
-    private final Challenges challenges;
+    private Challenges challenges;
     private @Nullable BooleanSupplier freshness;
     private @Nullable LiveRoles liveRoles;
     private DpopVerifier proofs = DpopVerifier.builder().build();
@@ -77,6 +78,17 @@ public final class BearerAuthenticator {
     private Builder(TokenVerifier verifier, Challenges challenges) {
       this.verifier = verifier;
       this.challenges = challenges;
+    }
+
+    /**
+     * Where people read what a reason means: challenges then carry {@code error_uri} (RFC 6750 §3).
+     *
+     * @param page absolute and without a fragment
+     * @throws IllegalArgumentException if it is another
+     */
+    public Builder guide(URI page) {
+      challenges = challenges.withGuide(page);
+      return this;
     }
 
     /**

@@ -1,5 +1,6 @@
 package signet.bearer;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,17 +24,21 @@ public final class Challenges {
   private static final Pattern REALM = Pattern.compile("[ !#-\\[\\]-~]+");
   private static final String INSUFFICIENT_SCOPE = "insufficient_scope";
 
+  private static final Pattern ADDRESS = Pattern.compile("https?://[!#-\\[\\]-~]+");
+
   private final String scheme;
   private final String tokenKind;
   private final String realm;
+  private final @Nullable String guide;
 
-  private Challenges(String scheme, String tokenKind, String realm) {
+  private Challenges(String scheme, String tokenKind, String realm, @Nullable String guide) {
     if (!REALM.matcher(realm).matches()) {
       throw new IllegalArgumentException("a realm is printable ASCII without quote or backslash");
     }
     this.scheme = scheme;
     this.tokenKind = tokenKind;
     this.realm = realm;
+    this.guide = guide;
   }
 
   /**
@@ -42,7 +47,7 @@ public final class Challenges {
    * @param realm names what is protected; printable ASCII without quote and backslash
    */
   public static Challenges of(String realm) {
-    return new Challenges("Bearer", "access token", realm);
+    return new Challenges("Bearer", "access token", realm, null);
   }
 
   /**
@@ -52,7 +57,20 @@ public final class Challenges {
    * @param realm as in {@link #of}
    */
   public static Challenges ofTransactions(String realm) {
-    return new Challenges("Txn-Token", "transaction token", realm);
+    return new Challenges("Txn-Token", "transaction token", realm, null);
+  }
+
+  /**
+   * The same with {@code error_uri} (RFC 6750 §3): where people read what to do.
+   *
+   * @param page such as the debugging guide, absolute and without a fragment: the reason, or else
+   *     the error, is its fragment
+   */
+  public Challenges withGuide(URI page) {
+    if (!ADDRESS.matcher(page.toString()).matches() || page.getRawFragment() != null) {
+      throw new IllegalArgumentException("a guide is an http(s) address without a fragment");
+    }
+    return new Challenges(scheme, tokenKind, realm, page.toString());
   }
 
   /** 401, without an error code since there were no credentials (RFC 6750 §3.1). */
@@ -84,7 +102,8 @@ public final class Challenges {
       return answer(503, List.of(retryAfter()), null, problem.reason());
     }
     Challenge.Header challenge =
-        new Challenge.Header(CHALLENGE, constraint.challenge(realm, problem));
+        new Challenge.Header(
+            CHALLENGE, constraint.challenge(realm, problem) + errorUri(problem.reason().word()));
     Optional<Challenge.Header> nonce =
         constraint
             .proofs()
@@ -126,7 +145,9 @@ public final class Challenges {
 
   private Challenge challenge(
       int status, String parameters, @Nullable String error, @Nullable RejectReason reason) {
-    String value = scheme + " realm=\"" + realm + "\"" + parameters;
+    String word = reason != null ? reason.word() : error;
+    String value =
+        scheme + " realm=\"" + realm + "\"" + parameters + (word == null ? "" : errorUri(word));
     return answer(status, List.of(new Challenge.Header(CHALLENGE, value)), error, reason);
   }
 
@@ -136,5 +157,9 @@ public final class Challenges {
       @Nullable String error,
       @Nullable RejectReason reason) {
     return new Challenge(status, headers, error, reason, tokenKind);
+  }
+
+  private String errorUri(String word) {
+    return guide == null ? "" : ", error_uri=\"" + guide + "#" + word + "\"";
   }
 }

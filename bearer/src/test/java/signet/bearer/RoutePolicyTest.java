@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwt.JwtVerifier;
+import signet.jose.reject.RejectReason;
 import signet.testkit.forge.ForgeKey;
 import signet.testkit.forge.TokenForge;
 
@@ -230,5 +232,27 @@ final class RoutePolicyTest {
                 + " far\",\"status\":403}");
     assertThat(challenges.insufficientScope(List.of()).headers().get(0).value())
         .isEqualTo("Bearer realm=\"orders\", error=\"insufficient_scope\"");
+  }
+
+  @Test
+  void pointsToTheGuideWhereThereIsOne() {
+    Challenges challenges =
+        Challenges.of("orders").withGuide(URI.create("https://docs.example/debugging"));
+    assertThat(challenges.refused(RejectReason.EXPIRED).headers().get(0).value())
+        .isEqualTo(
+            "Bearer realm=\"orders\", error=\"invalid_token\", reason=\"expired\","
+                + " error_uri=\"https://docs.example/debugging#expired\"");
+    assertThat(challenges.insufficientScope(List.of("a")).headers().get(0).value())
+        .endsWith(", error_uri=\"https://docs.example/debugging#insufficient_scope\"");
+    assertThat(challenges.noCredentials().headers().get(0).value())
+        .isEqualTo("Bearer realm=\"orders\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/debugging", "ftp://docs.example/", "https://docs.example/#x"})
+  void refusesAGuideThatChallengesCannotCarry(String guide) {
+    Challenges challenges = Challenges.of("orders");
+    URI page = URI.create(guide);
+    assertThatIllegalArgumentException().isThrownBy(() -> challenges.withGuide(page));
   }
 }

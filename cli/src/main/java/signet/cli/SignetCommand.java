@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       "  signet demo                       the whole flow, told step by step",
       "  signet serve                      the authorization server on port 8420",
       "  signet gateway                    the gateway on port 8421",
+      "  signet token explain <request.txt why a token is refused",
+      "  signet doctor https://auth.example",
       "  signet token verify --help        how to check a token"
     })
 final class SignetCommand implements Runnable {

@@ -11,10 +11,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import signet.cli.attack.AttackCommand;
 import signet.cli.demo.DemoCommand;
+import signet.cli.doctor.DoctorCommand;
+import signet.cli.explain.Diagnosis;
 import signet.cli.gateway.GatewayCommand;
 import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
 import signet.cli.key.ShowCommand;
+import signet.cli.manual.CompletionCommand;
+import signet.cli.manual.ManCommand;
 import signet.cli.replay.ReplayAuditCommand;
 import signet.cli.server.AuditCommand;
 import signet.cli.server.BackupCommand;
@@ -53,9 +57,11 @@ import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.cli.token.DecodeCommand;
+import signet.cli.token.ExplainCommand;
 import signet.cli.token.SignCommand;
 import signet.cli.token.TokenCommand;
 import signet.cli.token.VerifyCommand;
+import signet.jose.reject.RejectReason;
 import signet.server.outage.OutageException;
 
 /**
@@ -126,6 +132,7 @@ final class SignetCommandLine {
                 new CommandGroup(new TokenCommand())
                     .with("decode", () -> new DecodeCommand(terminal))
                     .with("verify", () -> new VerifyCommand(terminal, clock))
+                    .with("explain", () -> new ExplainCommand(terminal, clock))
                     .with("sign", () -> new SignCommand(terminal, clock))
                     .with("revoke", () -> new TokenRevokeCommand(terminal)))
         .withGroup(
@@ -145,7 +152,15 @@ final class SignetCommandLine {
                     .with("show", () -> new ShowCommand(terminal)))
         .with("attack", () -> new AttackCommand(terminal, clock))
         .with("replay-audit", () -> new ReplayAuditCommand(terminal))
-        .with("demo", () -> new DemoCommand(terminal));
+        .with("doctor", () -> new DoctorCommand(terminal, clock))
+        .with("demo", () -> new DemoCommand(terminal))
+        .with("completion", () -> new CompletionCommand(terminal, this::everyCommand))
+        .with("man", () -> new ManCommand(terminal, this::everyCommand));
+  }
+
+  /** The whole tree, whatever the arguments are. */
+  CommandLine everyCommand() {
+    return commands().commandLine(List.of());
   }
 
   private CommandLine configured(CommandLine root) {
@@ -181,6 +196,9 @@ final class SignetCommandLine {
     }
     if (failure instanceof OperatorException wrong) {
       String.valueOf(wrong.getMessage()).lines().forEach(this::say);
+      if (wrong.exitCode() == ExitCode.KEYS_UNAVAILABLE) {
+        say("see " + Diagnosis.guide(RejectReason.KEYS_UNAVAILABLE));
+      }
       return wrong.exitCode();
     }
     if (failure instanceof OutageException) {

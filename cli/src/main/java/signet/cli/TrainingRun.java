@@ -62,6 +62,7 @@ final class TrainingRun {
       String[] source = {secret ? "--secret-file" : "--public-key", secret ? key : key + ".pub"};
       run(token, "token", "verify", source[0], source[1]);
       run(token, "token", "verify", source[0], source[1], "--lines", "--json");
+      run(token, "token", "explain", source[0], source[1], "--audience", "none");
     }
     run("wrong", "token", "verify", "--wrong");
   }

@@ -28,6 +28,15 @@ record CommandRun(int status, String out, String err) {
 
   static CommandRun of(
       Set<String> terminals, Map<String, String> environment, byte[] input, String... arguments) {
+    return at(NOW, terminals, environment, input, arguments);
+  }
+
+  static CommandRun at(
+      Instant now,
+      Set<String> terminals,
+      Map<String, String> environment,
+      byte[] input,
+      String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
@@ -37,7 +46,7 @@ record CommandRun(int status, String out, String err) {
             new PrintStream(err, false, UTF_8),
             terminals,
             environment);
-    int status = new SignetCommandLine(terminal, InstantSource.fixed(NOW)).run(arguments);
+    int status = new SignetCommandLine(terminal, InstantSource.fixed(now)).run(arguments);
     return new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 }

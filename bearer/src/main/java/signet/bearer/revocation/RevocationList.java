@@ -38,16 +38,27 @@ final class RevocationList {
 
   /** Whether an entry names the token. */
   boolean revokes(VerifiedJwt jwt) {
+    return revoking(jwt) != null;
+  }
+
+  /** The entry that names the token, or null. Makes nothing where there is none. */
+  @Nullable Revocation revoking(VerifiedJwt jwt) {
     Set<String> revokedKeys = keys;
     if (!revokedKeys.isEmpty() && revokedKeys.contains(jwt.keyThumbprint())) {
-      return true;
+      return new Revocation(Revocation.Kind.KEY, jwt.keyThumbprint(), 0, Revocation.NEVER);
     }
     RevocationTable now = table;
     JwtClaims claims = jwt.claims();
-    return find(now, JTI.hashIn(claims), Revocation.Kind.JTI, claims, ClaimNames.JWT_ID) != null
-        || find(now, SID.hashIn(claims), Revocation.Kind.SID, claims, ClaimNames.SESSION_ID) != null
-        || isBelowVersion(
-            find(now, SUB.hashIn(claims), Revocation.Kind.SUB, claims, ClaimNames.SUBJECT), claims);
+    Revocation entry =
+        find(now, JTI.hashIn(claims), Revocation.Kind.JTI, claims, ClaimNames.JWT_ID);
+    if (entry == null) {
+      entry = find(now, SID.hashIn(claims), Revocation.Kind.SID, claims, ClaimNames.SESSION_ID);
+    }
+    if (entry != null) {
+      return entry;
+    }
+    entry = find(now, SUB.hashIn(claims), Revocation.Kind.SUB, claims, ClaimNames.SUBJECT);
+    return isBelowVersion(entry, claims) ? entry : null;
   }
 
   private static @Nullable Revocation find(

@@ -9,7 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     description = "Generates and shows keys, and rules over those of a server.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  signet key generate --alg ES256 --out key.jwk",
+      "  signet key list",
+      "  signet key rotate"
+    })
 public final class KeyCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -81,40 +81,51 @@ public final class KeyFiles {
    * warning where the last one is a line end.
    */
   public SecretJwk secret(Path file) throws OperatorException {
+    SecretJwk secret = secretQuietly(file);
+    if (text(file).endsWith("\n") && !isJwk(text(file))) {
+      terminal
+          .err()
+          .println(
+              "warning: "
+                  + file
+                  + " ends with a line end, which is taken as part of the secret;"
+                  + " write it with printf '%s' if it should not be");
+    }
+    return secret;
+  }
+
+  /** As {@link #secret}, without the warning. */
+  public SecretJwk secretQuietly(Path file) throws OperatorException {
     byte[] bytes = bytes(file);
     String text = new String(bytes, UTF_8);
     try {
-      if (text.stripLeading().startsWith("{") && text.contains("\"kty\"")) {
+      if (isJwk(text)) {
         if (Jwk.parse(text) instanceof SecretJwk secret) {
           return secret;
         }
         throw OperatorException.usage(file + " holds a key pair or public key, not a secret");
       }
-      SecretJwk secret = SecretJwk.of(bytes);
-      if (text.endsWith("\n")) {
-        terminal
-            .err()
-            .println(
-                "warning: "
-                    + file
-                    + " ends with a line end, which is taken as part of the secret;"
-                    + " write it with printf '%s' if it should not be");
-      }
-      return secret;
+      return SecretJwk.of(bytes);
     } catch (JwkException e) {
       throw unusable(file, "holds no secret that can be used: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isJwk(String text) {
+    return text.stripLeading().startsWith("{") && text.contains("\"kty\"");
   }
 
   private static OperatorException unusable(Path file, String what, JwkException cause) {
     return OperatorException.keysUnavailable(file + " " + what, cause);
   }
 
-  private static String text(Path file) throws OperatorException {
+  /** The file's text, at most 1 MiB. */
+  public static String text(Path file) throws OperatorException {
     return new String(bytes(file), UTF_8);
   }
 
-  private static byte[] bytes(Path file) throws OperatorException {
+  /** The file's bytes, at most 1 MiB. */
+  public static byte[] bytes(Path file) throws OperatorException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {

@@ -28,7 +28,7 @@ import signet.server.config.ServerConfig;
       "",
       "Examples:",
       "  signet backup signet-backup.db",
-      "  signet backup /backup/$(date +%F).db --data /var/lib/signet"
+      "  signet backup /backup/$(date +%%F).db --data /var/lib/signet"
     })
 public final class BackupCommand implements Callable<Integer> {
   private final Terminal terminal;

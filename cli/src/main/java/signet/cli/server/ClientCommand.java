@@ -9,7 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "client",
     description = "Adds and removes clients, with the server running or not.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  signet client add billing --scope orders:read",
+      "  signet client list"
+    })
 public final class ClientCommand implements Runnable {
   @Spec private CommandSpec spec;
 

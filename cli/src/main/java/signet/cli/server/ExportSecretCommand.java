@@ -32,7 +32,7 @@ import signet.server.key.SecretExport;
       "before it was exported, and then only after keys.max-age and keys.margin have",
       "passed: bring the file to the service at once.",
       "",
-      "Example:",
+      "Examples:",
       "  signet key export-secret /run/secrets/signet-hs256.jwks"
     })
 public final class ExportSecretCommand implements Callable<Integer> {

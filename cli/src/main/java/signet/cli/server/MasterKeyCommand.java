@@ -23,7 +23,7 @@ import signet.server.key.MasterKeyFile;
       "server, or put its one line into Vault or SIGNET_MASTER_KEY. Back it up: without",
       "it the signing keys in the database are lost. A server on SQLite makes its own.",
       "",
-      "Example:",
+      "Examples:",
       "  signet key master /etc/signet/master.key"
     })
 public final class MasterKeyCommand implements Callable<Integer> {

@@ -25,7 +25,7 @@ import signet.server.key.Rewrap;
       "",
       "Exit status: 0 nothing needs another master key, 1 something does.",
       "",
-      "Example:",
+      "Examples:",
       "  signet key rewrap --config /etc/signet/signet.yaml"
     })
 public final class RewrapCommand implements Callable<Integer> {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "session",
     description = "Lists and ends sessions, with the server running or not.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Examples:", "  signet session list", "  signet session revoke --user alice"})
 public final class SessionCommand implements Runnable {
   @Spec private CommandSpec spec;
 

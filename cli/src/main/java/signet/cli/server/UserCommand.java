@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "user",
     description = "Adds, lists and changes users, with the server running or not.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Examples:", "  signet user add alice --role clerk", "  signet user list"})
 public final class UserCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -8,14 +8,21 @@ import picocli.CommandLine.Spec;
 /** The group {@code signet token}. */
 @Command(
     name = "token",
-    description = "Decodes, verifies, signs and revokes tokens.",
-    synopsisSubcommandLabel = "COMMAND")
+    description = "Decodes, verifies, explains, signs and revokes tokens.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  signet token explain --server https://auth.example <token.txt",
+      "  signet token verify --jwks keys.json --lines <tokens.txt"
+    })
 public final class TokenCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do with the token: decode, verify, sign or revoke");
+        spec.commandLine(),
+        "say what to do with the token: decode, verify, explain, sign or revoke");
   }
 }

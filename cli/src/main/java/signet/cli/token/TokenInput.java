@@ -16,8 +16,11 @@ public final class TokenInput {
   public static final int MAX_TOKEN_BYTES = 64 * 1024;
 
   /** The description of the argument. */
-  public static final String HELP =
-      "The token; '-' or nothing reads it from standard input. Prefer standard input: arguments"
+  public static final String HELP = "The token; " + TokenInput.STANDARD_INPUT;
+
+  /** How such a description ends. */
+  static final String STANDARD_INPUT =
+      "'-' or nothing reads it from standard input. Prefer standard input: arguments"
           + " show in process lists and shell histories.";
 
   private final Terminal terminal;
@@ -36,6 +39,18 @@ public final class TokenInput {
       terminal.err().println("Paste the token and press Enter.");
       terminal.err().flush();
       return nextLine().orElse("");
+    }
+    return withoutLineEnd(new String(terminal.in().readNBytes(MAX_TOKEN_BYTES), UTF_8));
+  }
+
+  /** As {@link #one}, of any number of lines; a person ends them with Ctrl-D. */
+  public String whole(Optional<String> argument) throws IOException, OperatorException {
+    if (argument.isPresent() && !argument.get().equals("-")) {
+      return argument.get();
+    }
+    if (terminal.isInteractive()) {
+      terminal.err().println("Paste it and press Ctrl-D on a line of its own.");
+      terminal.err().flush();
     }
     return withoutLineEnd(new String(terminal.in().readNBytes(MAX_TOKEN_BYTES), UTF_8));
   }

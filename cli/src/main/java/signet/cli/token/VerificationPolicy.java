@@ -49,6 +49,15 @@ record VerificationPolicy(
    * @throws OperatorException when the policy is none, such as a clock skew above the limit
    */
   JwtVerifier verifier(JwkSet keys) throws OperatorException {
+    try {
+      return builder(keys).build();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw OperatorException.usage(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** As {@link #verifier}, before it is built. */
+  JwtVerifier.Builder builder(JwkSet keys) throws OperatorException {
     List<JwsAlgorithm> allowed = algorithms.isEmpty() ? usual(keys) : algorithms;
     requireLongEnough(keys, allowed);
     try {
@@ -62,10 +71,34 @@ record VerificationPolicy(
       issuer.ifPresentOrElse(builder::issuer, builder::ignoreIssuer);
       audience.ifPresentOrElse(builder::audience, builder::ignoreAudience);
       type.ifPresentOrElse(builder::type, builder::ignoreType);
-      return builder.build();
-    } catch (IllegalArgumentException | IllegalStateException e) {
+      return builder;
+    } catch (IllegalArgumentException e) {
       throw OperatorException.usage(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** A verifier that has no keys, and refuses what it can tell without them. */
+  JwtVerifier.Builder withoutKeys() throws OperatorException {
+    VerificationPolicy any =
+        new VerificationPolicy(
+            issuer,
+            audience,
+            type,
+            algorithms.isEmpty() ? List.of(JwsAlgorithm.values()) : algorithms,
+            clockSkew,
+            clock);
+    return any.builder(JwkSet.of()).keys(Optional::empty);
+  }
+
+  /** With the issuer and the type that a server says, where no others were asked for. */
+  VerificationPolicy orElse(Optional<String> otherIssuer, Optional<String> otherType) {
+    return new VerificationPolicy(
+        issuer.or(() -> otherIssuer),
+        audience,
+        type.or(() -> otherType),
+        algorithms,
+        clockSkew,
+        clock);
   }
 
   /** The algorithm that each key names, or else the usual one of its kind. */

@@ -1,27 +1,17 @@
 package signet.cli.token;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import signet.cli.key.KeyAddress;
-import signet.cli.key.KeyFiles;
-import signet.cli.option.AlgorithmConverter;
-import signet.cli.option.DurationConverter;
-import signet.cli.option.InstantConverter;
 import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
-import signet.jose.jwa.JwsAlgorithm;
-import signet.jose.jwk.JwkSet;
 import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.Verification;
 
@@ -58,56 +48,9 @@ public final class VerifyCommand implements Callable<Integer> {
   private Optional<String> token;
 
   @ArgGroup(exclusive = true, multiplicity = "1")
-  private Keys keys;
+  private KeyOptions keys;
 
-  /** Where the keys come from; exactly one. */
-  static final class Keys {
-    @Option(
-        names = "--jwks",
-        paramLabel = "URL|FILE",
-        description = "A JWK Set: an https address (http on loopback only) or a file.")
-    private Optional<String> jwks;
-
-    @Option(
-        names = "--public-key",
-        paramLabel = "FILE",
-        description = "A public key, in PEM or as a JWK.")
-    private Optional<Path> publicKey;
-
-    @Option(names = "--secret-file", paramLabel = "FILE", description = "An HMAC secret.")
-    private Optional<Path> secretFile;
-  }
-
-  @Option(names = "--issuer", paramLabel = "ISSUER", description = "What iss must be.")
-  private Optional<String> issuer;
-
-  @Option(names = "--audience", paramLabel = "NAME", description = "What aud must contain.")
-  private Optional<String> audience;
-
-  @Option(
-      names = "--alg",
-      paramLabel = "ALG",
-      converter = AlgorithmConverter.class,
-      description = "An accepted algorithm; repeat it for several.")
-  private List<JwsAlgorithm> algorithms = List.of();
-
-  @Option(names = "--typ", paramLabel = "TYP", description = "What typ must be, such as at+jwt.")
-  private Optional<String> type;
-
-  @Option(
-      names = "--clock-skew",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "30s",
-      description = "How far clocks may differ, at most 60s (default: ${DEFAULT-VALUE}).")
-  private Duration clockSkew;
-
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      converter = InstantConverter.class,
-      description = "Verify as if it were this time.")
-  private Optional<Instant> at;
+  @Mixin private PolicyOptions policyOptions = new PolicyOptions();
 
   @Option(names = "--lines", description = "A token a line on standard input, a result a line out.")
   private boolean lines;
@@ -126,35 +69,11 @@ public final class VerifyCommand implements Callable<Integer> {
     if (lines && token.filter(value -> !value.equals("-")).isPresent()) {
       throw OperatorException.usage("--lines reads standard input; leave the token out");
     }
-    VerificationPolicy policy =
-        new VerificationPolicy(
-            issuer,
-            audience,
-            type,
-            List.copyOf(algorithms),
-            clockSkew,
-            at.map(InstantSource::fixed).orElse(clock));
+    VerificationPolicy policy = policyOptions.policy(clock);
     VerifyOutput output = new VerifyOutput(terminal, policy.notChecked());
     TokenInput input = new TokenInput(terminal);
-    JwtVerifier verifier = policy.verifier(keySet());
+    JwtVerifier verifier = policy.verifier(keys.keySet(terminal));
     return lines ? eachLine(verifier, input, output) : one(verifier, input, output);
-  }
-
-  private JwkSet keySet() throws OperatorException {
-    KeyFiles files = new KeyFiles(terminal);
-    if (keys.secretFile.isPresent()) {
-      return JwkSet.of(files.secret(keys.secretFile.get()));
-    }
-    if (keys.publicKey.isPresent()) {
-      return JwkSet.of(files.publicKey(keys.publicKey.get()));
-    }
-    String jwks = keys.jwks.orElseThrow();
-    JwkSet set = KeyAddress.isAddress(jwks) ? KeyAddress.fetch(jwks) : files.keySet(Path.of(jwks));
-    if (set.isEmpty()) {
-      throw OperatorException.keysUnavailable(
-          jwks + " has no usable key; see 'signet key show " + jwks + "'", null);
-    }
-    return set;
   }
 
   private int one(JwtVerifier verifier, TokenInput input, VerifyOutput output)

@@ -3,6 +3,7 @@ package signet.cli.token;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import signet.cli.explain.Diagnosis;
 import signet.cli.json.JsonText;
 import signet.cli.terminal.Style;
 import signet.cli.terminal.Terminal;
@@ -32,6 +33,8 @@ final class VerifyOutput {
       terminal.out().println(terminal.styled(Style.BAD, "refused: " + rejected.reason().word()));
       field("detail", rejected.detail());
       rejected.unverifiedKid().ifPresent(kid -> field("kid", kid + " (unverified)"));
+      field("why", "run signet token explain with the same options");
+      field("guide", Diagnosis.guide(rejected.reason()));
     }
     if (!notChecked.isEmpty()) {
       field("not checked", String.join(", ", notChecked));

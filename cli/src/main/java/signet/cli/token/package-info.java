@@ -1,6 +1,7 @@
 /**
- * The commands on tokens: decode, verify, sign. Imports jose, and of the command line {@code
- * terminal}, {@code option}, {@code json} and {@code key}.
+ * The commands on tokens: decode, verify, explain, sign. Imports jose, bearer, and of the command
+ * line {@code terminal}, {@code option}, {@code json}, {@code key}, {@code web} and {@code
+ * explain}.
  */
 @NullMarked
 package signet.cli.token;

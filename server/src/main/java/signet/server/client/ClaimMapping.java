@@ -1,6 +1,5 @@
 package signet.server.client;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -65,55 +64,6 @@ public final class ClaimMapping {
           "_claim_names",
           "_claim_sources");
 
-  /** Compared with what is left of a name without its separators. */
-  private static final Set<String> SECRET_PARTS =
-      Set.of(
-          "password",
-          "passwd",
-          "passphrase",
-          "passcode",
-          "secret",
-          "token",
-          "credential",
-          "apikey",
-          "accesskey",
-          "privatekey",
-          "signingkey",
-          "encryptionkey",
-          "creditcard",
-          "cardnumber",
-          "cardno",
-          "socialsecurity",
-          "bankaccount",
-          "accountnumber",
-          "securitycode",
-          "securityanswer",
-          "sessionid",
-          "cookie");
-
-  /** Compared with whole words of a name: short ones stand within harmless words. */
-  private static final Set<String> SECRET_WORDS =
-      Set.of(
-          "ssn",
-          "pin",
-          "cvv",
-          "cvc",
-          "cvv2",
-          "cvc2",
-          "otp",
-          "totp",
-          "pan",
-          "iban",
-          "pwd",
-          "pass",
-          "jwt",
-          "pem",
-          "hash",
-          "salt",
-          "seed",
-          "mnemonic",
-          "key");
-
   private ClaimMapping() {}
 
   /**
@@ -140,8 +90,7 @@ public final class ClaimMapping {
       throw new IllegalArgumentException(
           "name a claim of 1 to 100 printable characters without spaces, quotes and commas");
     }
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (TAKEN.contains(lower) || lower.startsWith(OUR_OWN)) {
+    if (isTaken(name)) {
       throw new IllegalArgumentException(
           "name a claim of your own: \"" + name + "\" means something in tokens already");
     }
@@ -149,16 +98,14 @@ public final class ClaimMapping {
     return name;
   }
 
+  /** Whether a claim of that name means something in tokens already. */
+  public static boolean isTaken(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return TAKEN.contains(lower) || lower.startsWith(OUR_OWN);
+  }
+
   private static void refuseSecrets(String name) {
-    String[] words =
-        name.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
-            .toLowerCase(Locale.ROOT)
-            .split("[^a-z0-9]+", -1);
-    String joined = String.join("", words);
-    boolean secret =
-        SECRET_PARTS.stream().anyMatch(joined::contains)
-            || Arrays.stream(words).anyMatch(SECRET_WORDS::contains);
-    if (secret) {
+    if (SecretName.matches(name)) {
       throw new IllegalArgumentException(
           "not show \""
               + name

@@ -1,0 +1,184 @@
+package signet.cli.explain;
+
+import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
+import signet.cli.explain.Facts.KeyPlace;
+import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwa.KeyType;
+import signet.jose.jwk.Jwk;
+import signet.jose.jwk.JwkException;
+import signet.jose.jwk.PrivateJwk;
+import signet.jose.jwk.PublicJwk;
+import signet.jose.jwk.SecretJwk;
+import signet.jose.jws.VerificationKey;
+
+/** Causes of a signature that does not hold: which key or secret would have fitted. */
+final class SignatureCauses {
+  private static final byte DER_SEQUENCE = 0x30;
+
+  private SignatureCauses() {}
+
+  static Cause badSignature(Inquiry inquiry) {
+    Optional<JwsAlgorithm> algorithm = inquiry.algorithm();
+    Optional<byte[]> signature = inquiry.token().signature();
+    if (algorithm.isEmpty() || signature.isEmpty()) {
+      return Cause.of("the signature cannot be read.", "copy the token anew");
+    }
+    return algorithm.get().isSymmetric()
+        ? badCode(inquiry, algorithm.get(), signature.get())
+        : badPair(inquiry, algorithm.get(), signature.get());
+  }
+
+  /** Trials of secrets; empty where the token has no HMAC. */
+  static Optional<SecretTrials> secrets(Inquiry inquiry) {
+    return inquiry
+        .algorithm()
+        .filter(JwsAlgorithm::isSymmetric)
+        .filter(algorithm -> inquiry.token().parts().size() == 3)
+        .flatMap(
+            algorithm ->
+                inquiry
+                    .token()
+                    .signature()
+                    .map(
+                        code -> new SecretTrials(inquiry.token().signingInput(), code, algorithm)));
+  }
+
+  private static Cause badCode(Inquiry inquiry, JwsAlgorithm algorithm, byte[] code) {
+    if (code.length < algorithm.hashBytes()) {
+      return cut(code.length, algorithm.hashBytes());
+    }
+    SecretTrials trials = new SecretTrials(inquiry.token().signingInput(), code, algorithm);
+    Optional<byte[]> file = inquiry.facts().held().secret();
+    Optional<String> difference = file.flatMap(trials::difference);
+    if (difference.isPresent()) {
+      return Cause.of(
+          difference.get() + ".",
+          "printf '%s' \"$SECRET\" >FILE writes a secret without a line end",
+          "give both sides the same bytes, and verify again");
+    }
+    for (KeyPlace place : inquiry.places()) {
+      if (place.secret().filter(trials::fits).isPresent()
+          || place.keys().keys().stream()
+              .anyMatch(key -> key instanceof SecretJwk jwk && trials.fits(jwk.secret()))) {
+        return Cause.of(
+            "the secret is that of "
+                + place.place()
+                + ": the token comes from that environment, not from this one.",
+            "send a token of this environment");
+      }
+    }
+    return Cause.of(
+        "the secret is another one: no line end, quote or encoding explains it, so the token comes"
+            + " from another environment, or the secret was changed since.",
+        "compare the two sides' secrets by length and hash where they are kept",
+        "--also FILE tries the secret of another environment");
+  }
+
+  private static Cause badPair(Inquiry inquiry, JwsAlgorithm algorithm, byte[] signature) {
+    for (KeyPlace place : inquiry.places()) {
+      for (Jwk key : place.keys().keys()) {
+        if (fits(inquiry, key, algorithm, signature)) {
+          return otherKey(inquiry, place, key);
+        }
+      }
+    }
+    Optional<Cause> length = length(inquiry, algorithm, signature);
+    if (length.isPresent()) {
+      return length.get();
+    }
+    for (KeyPlace place : inquiry.places()) {
+      for (Jwk key : place.keys().keys()) {
+        if (key instanceof PublicJwk jwk
+            && jwk.publicKey() instanceof RSAPublicKey rsa
+            && RsaTrace.isOf(rsa, algorithm, signature)) {
+          return Cause.of(
+              "the payload or header was edited after it was signed: the signature is the key's, but"
+                  + " was made over other text.",
+              "use the token as the server issued it; ask who changes it on the way");
+        }
+      }
+    }
+    return algorithm.keyType() == KeyType.RSA
+        ? Cause.of(
+            "another key signed this, under the same kid: the signature is of none of the keys"
+                + " known here, so the token comes from another environment or is forged.",
+            "--also URL|FILE tries the key set of another environment")
+        : Cause.of(
+            "another key signed this, or the payload was edited after it was signed; of the keys"
+                + " known here none fits.",
+            "--also URL|FILE tries the key set of another environment",
+            "use the token as the server issued it");
+  }
+
+  private static Cause otherKey(Inquiry inquiry, KeyPlace place, Jwk key) {
+    String name = key.kid().map(Judge::shown).orElse("without a kid");
+    boolean held = place.place().equals(inquiry.facts().held().place());
+    return held
+        ? Cause.of(
+            "the token is signed with the key "
+                + name
+                + " of the set, but names another in its kid.",
+            "have the issuer write the kid of the key that it signs with")
+        : Cause.of(
+            "the token is signed with the key "
+                + name
+                + " of "
+                + place.place()
+                + ": it comes from there, not from this environment.",
+            "send a token of the issuer that this service trusts");
+  }
+
+  private static boolean fits(Inquiry inquiry, Jwk key, JwsAlgorithm algorithm, byte[] signature) {
+    if (!(key instanceof PublicJwk) && !(key instanceof PrivateJwk)) {
+      return false;
+    }
+    try {
+      PublicJwk half = key instanceof PrivateJwk pair ? pair.toPublic() : (PublicJwk) key;
+      PublicJwk bare = PublicJwk.of(half.publicKey());
+      return VerificationKey.of(bare, algorithm).verify(inquiry.token().signingInput(), signature);
+    } catch (JwkException e) {
+      // A key of another kind.
+      return false;
+    }
+  }
+
+  private static Optional<Cause> length(Inquiry inquiry, JwsAlgorithm algorithm, byte[] signature) {
+    boolean isEc = algorithm.name().startsWith("ES");
+    int expected = algorithm.curve().map(curve -> 2 * curve.coordinateBytes()).orElse(0);
+    if (isEc
+        && signature.length > 0
+        && signature.length != expected
+        && signature[0] == DER_SEQUENCE) {
+      return Optional.of(
+          Cause.of(
+              "the signature is in DER, as most crypto libraries write it, not as JOSE has it: two"
+                  + " numbers of fixed length (RFC 7518 §3.4).",
+              "let a JOSE library sign"));
+    }
+    if (expected == 0) {
+      expected =
+          inquiry.facts().held().keys().stream()
+              .flatMap(set -> set.keys().stream())
+              .filter(key -> inquiry.kid().equals(key.kid()) || key.kid().isEmpty())
+              .filter(
+                  key -> key instanceof PublicJwk jwk && jwk.publicKey() instanceof RSAPublicKey)
+              .mapToInt(key -> (((PublicJwk) key).bits() + 7) / 8)
+              .findFirst()
+              .orElse(0);
+    }
+    return signature.length < expected
+        ? Optional.of(cut(signature.length, expected))
+        : Optional.empty();
+  }
+
+  private static Cause cut(int bytes, int expected) {
+    return Cause.of(
+        "the token is cut short: its signature has "
+            + bytes
+            + " of "
+            + expected
+            + " bytes, so a copy has lost the end.",
+        "copy the whole token anew");
+  }
+}
