@@ -129,7 +129,7 @@ class Http2IT {
   }
 
   private static <T> T join(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static RequestOptions to(HttpMethod method, String path) {
@@ -187,7 +187,7 @@ class Http2IT {
     assertThat(SEEN).hasSize(1);
     assertThat(SEEN.get(0))
         .startsWith("HTTP_2 localhost")
-        .contains("x-forwarded-proto=https")
+        .contains("x-forwarded-proto=https", "te=trailers")
         .doesNotContainIgnoringCase("authorization")
         .doesNotContain("spoofed");
   }
@@ -244,6 +244,29 @@ class Http2IT {
   }
 
   @Test
+  void theGuardOfFramingStandsBehindTlsToo() throws Exception {
+    String smuggling =
+        TestGateway.lines(
+            "POST /raw HTTP/1.1",
+            "Host: localhost",
+            "Content-Length: 5",
+            "Transfer-Encoding: chunked",
+            "",
+            "0",
+            "",
+            "GET /h2 HTTP/1.1",
+            "");
+    try (SSLSocket socket = RawHttp2.connect("http/1.1")) {
+      socket.getOutputStream().write(smuggling.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .matches("(?s)HTTP/1\\.[01] 400 .*");
+    }
+    assertThat(raw.everything()).isEmpty();
+  }
+
+  @Test
   void theRawClientOfTheseTestsIsUnderstood() throws Exception {
     assertThat(RawHttp2.ask(Map.of("x", "a"))).isTrue();
     assertThat(raw.requests().get(0)).contains("\r\nx: a\r\n");
@@ -258,7 +281,7 @@ class Http2IT {
 
     /** Whether a request with those headers is answered with 200. */
     static boolean ask(Map<String, String> headers) throws Exception {
-      try (SSLSocket socket = connect()) {
+      try (SSLSocket socket = connect("h2")) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         literal(block, ":method", "GET");
         literal(block, ":scheme", "https");
@@ -314,7 +337,7 @@ class Http2IT {
       out.writeBytes(payload);
     }
 
-    private static SSLSocket connect() throws Exception {
+    private static SSLSocket connect(String protocol) throws Exception {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new TrustsAll()}, null);
       SSLSocket socket =
@@ -324,7 +347,7 @@ class Http2IT {
                   .createSocket("localhost", URI.create(gateway.url()).getPort());
       socket.setSoTimeout(10_000);
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2"});
+      parameters.setApplicationProtocols(new String[] {protocol});
       socket.setSSLParameters(parameters);
       socket.startHandshake();
       return socket;

@@ -86,7 +86,7 @@ class LiveIT {
   }
 
   private static <T> T join(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static WebSocketConnectOptions to(String path) {

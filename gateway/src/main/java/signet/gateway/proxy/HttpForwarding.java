@@ -135,6 +135,10 @@ final class HttpForwarding extends Timed {
   private void writeHost(HttpClientRequest out) {
     if (upstream.settings().http2()) {
       out.authority(request.authority());
+      if ("trailers".equalsIgnoreCase(request.getHeader("te"))) {
+        // RFC 9113 §8.2.2: the one value that passes; services of gRPC ask for it.
+        out.putHeader("te", "trailers");
+      }
       return;
     }
     out.putHeader("host", exchange.host);
