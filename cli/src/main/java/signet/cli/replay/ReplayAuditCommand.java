@@ -25,6 +25,7 @@ import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
+import signet.runtime.crypto.CryptoProvider;
 
 /** {@code signet replay-audit}: which requests should not have been accepted. */
 @Command(
@@ -119,6 +120,7 @@ public final class ReplayAuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, OperatorException {
+    CryptoProvider.install();
     JsonLines lines = new JsonLines(JsonLines.Fields.usual().with(tokenField, timeField));
     LogFormat chosen = chosen(lines);
     History past = history.isPresent() ? History.of(history.get()) : History.none();
