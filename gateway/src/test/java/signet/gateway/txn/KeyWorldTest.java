@@ -74,7 +74,7 @@ final class KeyWorldTest {
   }
 
   static int[] seeds() {
-    return IntStream.range(0, Scale.count(12, 1000)).toArray();
+    return IntStream.range(0, Scale.count(4, 1000)).toArray();
   }
 
   private TransactionKeys replica(Random random) {
