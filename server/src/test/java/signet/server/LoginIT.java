@@ -201,6 +201,8 @@ final class LoginIT {
 
     assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(response.headers().firstValue("Date").orElse(""))
+        .matches("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d{2} [A-Z][a-z]{2} \\d{4} [\\d:]{8} GMT");
     assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(response.body()).doesNotContain("refresh_token");
   }

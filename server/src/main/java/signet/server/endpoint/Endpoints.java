@@ -68,7 +68,7 @@ public final class Endpoints implements AutoCloseable {
       int requestsAtOnce,
       Duration keySetMaxAge) {
     this.vertx = vertx;
-    this.surroundings = new Surroundings(vertx, metrics, origin, proxies);
+    this.surroundings = new Surroundings(vertx, metrics, origin, proxies, InstantSource.system());
     this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
     this.workers = new Workers(requestsAtOnce);
     this.keySetMaxAge = keySetMaxAge;

@@ -111,6 +111,8 @@ final class Exchange {
 
   private void putHead(Reply reply, HttpServerResponse response) {
     response.setStatusCode(reply.status());
+    // RFC 9110 §6.6.1: who has a clock dates its answers; others compare theirs with it.
+    response.putHeader("Date", surroundings.date());
     response.putHeader("X-Content-Type-Options", "nosniff");
     response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     response.putHeader("Referrer-Policy", "no-referrer");
