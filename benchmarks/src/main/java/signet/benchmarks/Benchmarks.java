@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import signet.benchmarks.load.FeedMemory;
+import signet.benchmarks.load.GatewayRun;
 import signet.benchmarks.load.LoadComparison;
 import signet.benchmarks.load.PropagationRun;
 import signet.benchmarks.load.StreamRun;
@@ -11,9 +12,9 @@ import signet.benchmarks.load.StreamRun;
 /**
  * The jar's entry: {@code jose RESULTS} runs the comparison of libraries, {@code load RESULTS
  * LAUNCHER [KEYCLOAK]} that of servers, {@code streams RESULTS LAUNCHER} and {@code propagation
- * RESULTS LAUNCHER} put load on the revocation feed, {@code feed-memory RESULTS} weighs a
- * verifier's list, {@code page RESULTS PAGE} turns results into tables and charts, anything else
- * goes to JMH.
+ * RESULTS LAUNCHER} put load on the revocation feed, {@code gateway RESULTS LAUNCHER} compares the
+ * gateway with nginx, {@code feed-memory RESULTS} weighs a verifier's list, {@code page RESULTS
+ * PAGE} turns results into tables and charts, anything else goes to JMH.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -30,6 +31,8 @@ public final class Benchmarks {
       new StreamRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
     } else if (command.equals("propagation") && arguments.length == 3) {
       new PropagationRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
+    } else if (command.equals("gateway") && arguments.length == 3) {
+      new GatewayRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
     } else if (command.equals("feed-memory") && arguments.length == 2) {
       FeedMemory.measure(Path.of(arguments[1]));
     } else if (command.equals("page") && arguments.length == 3) {
