@@ -248,6 +248,27 @@ final class AttackCommandTest {
   }
 
   @Test
+  void waitsForNoAnswerThatHasNoEnd() throws Exception {
+    HttpServer endless =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    endless.createContext(
+        "/",
+        exchange -> {
+          // A stream of events: its head is sent, and no end ever.
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().flush();
+        });
+    endless.start();
+    try (LaxApi api = new LaxApi(KEY, null)) {
+      String address = "http://localhost:" + endless.getAddress().getPort() + "/";
+      assertThat(CommandRun.of(api.validToken(), "attack", address).err())
+          .contains("answers 200 without a token, not 401");
+    } finally {
+      endless.stop(0);
+    }
+  }
+
+  @Test
   void refusesAnEndpointThatDoesNotDistinguish() throws Exception {
     HttpServer open =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

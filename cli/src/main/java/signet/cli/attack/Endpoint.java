@@ -1,6 +1,7 @@
 package signet.cli.attack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +52,11 @@ final class Endpoint implements AutoCloseable {
       request.header("Authorization", authorization);
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      HttpResponse<InputStream> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      // Unread: a stream of events has no end, and the timeout above counts up to the headers.
+      response.body().close();
+      return response.statusCode();
     } catch (IOException e) {
       return NOTHING;
     } catch (InterruptedException e) {
