@@ -216,11 +216,12 @@ final class ReplayAuditCommandTest {
             List.of(
                 start + "/orders" + end + " \"Bearer " + good() + "\"",
                 start + "/orders?access_token=" + Damage.algNone(good(), "none") + end,
+                start + "/no-eyJ-eyJ.a.b" + end,
                 start + "/health" + end,
                 "no line of a log"));
     Json result = Json.parse(run.out());
     assertThat(result.at("good").number()).isEqualTo(1);
-    assertThat(result.at("anonymous").number()).isEqualTo(1);
+    assertThat(result.at("anonymous").number()).isEqualTo(2);
     assertThat(result.at("unreadable").number()).isEqualTo(1);
     assertThat(bad(run).toString()).isEqualTo("{\"alg_none\":1}");
     Json example = result.at("examples").items().get(0);

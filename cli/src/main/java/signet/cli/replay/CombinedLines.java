@@ -21,8 +21,9 @@ final class CombinedLines implements LogFormat {
       Pattern.compile(
           "^(\\S++) \\S++ \\S++ \\[([^\\]]++)\\] \"(\\S++) (\\S++)[^\"]*+\" (\\d{3}) \\S++"
               + "(?: \"[^\"]*+\" \"([^\"]*+)\")?+");
+  // Looked for only where a run of its letters begins, for the same reason.
   private static final Pattern TOKEN =
-      Pattern.compile("\\beyJ[A-Za-z0-9_-]*+(?:\\.[A-Za-z0-9_-]*+){2,4}+");
+      Pattern.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]*+(?:\\.[A-Za-z0-9_-]*+){2,4}+");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
 
