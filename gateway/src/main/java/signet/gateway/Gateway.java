@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,9 @@ public final class Gateway implements AutoCloseable {
   private final InstantSource clock;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile @Nullable Working working;
+
+  /** Configurations that were replaced, while requests may go on under them. */
+  private final Set<Working> retired = ConcurrentHashMap.newKeySet();
 
   private Gateway(
       GatewayConfig config,
@@ -245,15 +250,24 @@ public final class Gateway implements AutoCloseable {
     working = next;
     listener.serve(next.setup());
     next.checkUpstreams(new HealthChecks(vertx), vertx);
+    retired.add(old);
     vertx.setTimer(
         Math.max(1, first.limits().drain().toMillis()),
-        timer -> Thread.ofVirtual().start(old::close));
+        timer -> Thread.ofVirtual().start(() -> end(old)));
     LOG.info("the configuration was read again and is in use");
     return Reloading.onlyAtRestart(first, config);
   }
 
   private void endWorking() {
+    retired.forEach(this::end);
     current().close();
+  }
+
+  /** Ends a configuration that was replaced, once. */
+  private void end(Working old) {
+    if (retired.remove(old)) {
+      old.close();
+    }
   }
 
   /** Where it listens, such as {@code http://localhost:8421}. */
