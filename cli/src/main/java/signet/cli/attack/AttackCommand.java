@@ -22,6 +22,8 @@ import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.cli.token.TokenInput;
+import signet.cli.web.Web;
+import signet.cli.web.WebAnswer;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwk.PrivateJwk;
@@ -182,7 +184,7 @@ public final class AttackCommand implements Callable<Integer> {
 
   private void requireAllowed() throws OperatorException {
     String host = address.getHost();
-    if (isLoopback(host)) {
+    if (Web.isLoopback(host)) {
       return;
     }
     if (!allowed.equals(Optional.of(host))) {
@@ -191,19 +193,6 @@ public final class AttackCommand implements Callable<Integer> {
               + " is not this machine: only with leave of its owner, and then say"
               + " --i-am-allowed-to-test "
               + host);
-    }
-  }
-
-  // Judged by its text: where a name leads is for others to decide.
-  private static boolean isLoopback(String host) {
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    if (bare.equalsIgnoreCase("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(bare).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 
@@ -336,29 +325,33 @@ public final class AttackCommand implements Callable<Integer> {
   /** What the issuer publishes, and in which text. */
   private record Published(List<PublicJwk> keys, String text) {}
 
-  private Published published() throws OperatorException, IOException {
+  private Published published() throws OperatorException {
     if (jwks.isEmpty()) {
       return new Published(List.of(), "");
     }
     String place = jwks.get();
-    boolean remote = KeyAddress.isAddress(place);
-    JwkSet set = remote ? KeyAddress.fetch(place) : new KeyFiles(terminal).keySet(Path.of(place));
+    JwkSet set;
+    String text;
+    if (KeyAddress.isAddress(place)) {
+      WebAnswer answer = KeyAddress.answer(place);
+      set = KeyAddress.read(answer);
+      text = answer.body();
+    } else {
+      set = new KeyFiles(terminal).keySet(Path.of(place));
+      text = KeyFiles.text(Path.of(place));
+    }
     List<PublicJwk> keys =
         set.keys().stream().filter(PublicJwk.class::isInstance).map(PublicJwk.class::cast).toList();
-    return new Published(keys, remote ? set.toJson() : Files.readString(Path.of(place)));
+    return new Published(keys, text);
   }
 
   private Optional<String> otherToken() throws OperatorException {
     if (otherToken.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      String other = Files.readString(otherToken.get()).strip();
-      algorithm(other);
-      return Optional.of(other);
-    } catch (IOException e) {
-      throw OperatorException.usage("cannot read " + otherToken.get(), e);
-    }
+    String other = KeyFiles.text(otherToken.get()).strip();
+    algorithm(other);
+    return Optional.of(other);
   }
 
   private void report(AttackResult result) throws OperatorException {

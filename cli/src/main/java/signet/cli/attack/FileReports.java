@@ -1,5 +1,7 @@
 package signet.cli.attack;
 
+import static signet.cli.json.MarkupText.escaped;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +141,7 @@ final class FileReports {
         xml.append("><failure message=\"it ")
             .append(escaped(finding.hole().title()))
             .append("\">")
-            .append(escaped(String.join("\n", finding.open())))
+            .append(escaped(String.join(" / ", finding.open())))
             .append("</failure></testcase>\n");
       } else if (finding.tried() == 0) {
         xml.append("><skipped message=\"")
@@ -150,14 +152,5 @@ final class FileReports {
       }
     }
     return xml.append("</testsuite>\n").toString();
-  }
-
-  /** For text and attributes, in HTML and XML; what neither may hold becomes an escape. */
-  private static String escaped(String text) {
-    return JsonText.printable(text.replace("\n", " / "))
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

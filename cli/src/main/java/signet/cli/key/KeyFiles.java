@@ -38,6 +38,11 @@ public final class KeyFiles {
     }
   }
 
+  /** A JWK Set at an address or in a file. */
+  public JwkSet keySetAt(String place) throws OperatorException {
+    return KeyAddress.isAddress(place) ? KeyAddress.fetch(place) : keySet(Path.of(place));
+  }
+
   /** Whether the file is JSON with a member {@code keys}, so meant as a JWK Set. */
   public boolean isKeySet(Path file) throws OperatorException {
     String text = text(file);

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import signet.cli.key.KeyAddress;
 import signet.cli.key.KeyFiles;
 import signet.cli.option.AlgorithmConverter;
 import signet.cli.option.DurationConverter;
@@ -151,14 +150,7 @@ public final class ReplayAuditCommand implements Callable<Integer> {
   }
 
   private Judge judge(History past) throws OperatorException {
-    JwkSet published = JwkSet.of();
-    if (jwks.isPresent()) {
-      String place = jwks.get();
-      published =
-          KeyAddress.isAddress(place)
-              ? KeyAddress.fetch(place)
-              : new KeyFiles(terminal).keySet(Path.of(place));
-    }
+    JwkSet published = jwks.isPresent() ? new KeyFiles(terminal).keySetAt(jwks.get()) : JwkSet.of();
     try {
       return new Judge(new Judge.Rules(published, issuer, audience, algorithms, grace), past);
     } catch (IllegalArgumentException | IllegalStateException e) {

@@ -1,5 +1,7 @@
 package signet.cli.replay;
 
+import static signet.cli.json.MarkupText.escaped;
+
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -275,13 +277,5 @@ final class ReplayReports {
           .append('\n');
     }
     page.append("</table>\n");
-  }
-
-  private static String escaped(String text) {
-    return JsonText.printable(text)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

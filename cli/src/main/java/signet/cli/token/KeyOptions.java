@@ -3,7 +3,6 @@ package signet.cli.token;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import signet.cli.key.KeyAddress;
 import signet.cli.key.KeyFiles;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
@@ -48,9 +47,7 @@ final class KeyOptions {
       return JwkSet.of(files.publicKey(publicKey.get()));
     }
     String place = jwks.orElseThrow();
-    return requireUsable(
-        KeyAddress.isAddress(place) ? KeyAddress.fetch(place) : files.keySet(Path.of(place)),
-        place);
+    return requireUsable(files.keySetAt(place), place);
   }
 
   static JwkSet requireUsable(JwkSet set, String place) throws OperatorException {

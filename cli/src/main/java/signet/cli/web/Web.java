@@ -51,13 +51,18 @@ public final class Web {
         || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost()));
   }
 
-  // Judged by its text: a name's address is for others to decide.
-  private static boolean isLoopback(String host) {
+  /**
+   * Whether the host is this machine, judged by its text: a name's address is for others to decide.
+   *
+   * @param host as {@link URI#getHost} gives it, so IPv6 in brackets
+   */
+  public static boolean isLoopback(String host) {
     if (host.equalsIgnoreCase("localhost")) {
       return true;
     }
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     try {
-      return InetAddress.ofLiteral(host).isLoopbackAddress();
+      return InetAddress.ofLiteral(bare).isLoopbackAddress();
     } catch (IllegalArgumentException e) {
       return false;
     }

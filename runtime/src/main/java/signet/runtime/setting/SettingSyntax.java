@@ -22,6 +22,20 @@ public final class SettingSyntax {
 
   private SettingSyntax() {}
 
+  /** A whole number within bounds. */
+  public static int number(String text, int least, int most) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // The message below says what would be right.
+    }
+    throw new IllegalArgumentException(
+        "be a whole number from " + least + " to " + most + ", not \"" + text + "\"");
+  }
+
   /** A time such as {@code 15m}, within bounds. */
   public static Duration duration(String text, Duration least, Duration most) {
     Matcher duration = DURATION.matcher(text);

@@ -32,18 +32,7 @@ final class Parsers {
   private Parsers() {}
 
   static Function<String, Integer> number(int least, int most) {
-    return text -> {
-      try {
-        int number = Integer.parseInt(text);
-        if (number >= least && number <= most) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // The message below says what would be right.
-      }
-      throw new IllegalArgumentException(
-          "be a whole number from " + least + " to " + most + ", not \"" + text + "\"");
-    };
+    return text -> SettingSyntax.number(text, least, most);
   }
 
   /** A size in whole KiB, such as {@code 64KiB} or {@code 19MiB}. */
