@@ -31,9 +31,7 @@ final class ExpressGuideTest {
   @Test
   void everyCommandWorks() throws Exception {
     Requirement.command("curl", "curl (Debian)").orSkip(Assumptions::abort);
-    NodePackages.install(Assumptions::abort);
-    NodePackages.Run built = NodePackages.run("npm", "run", "build");
-    assertThat(built.exit()).as(built.output()).isZero();
+    NodePackages.build(Assumptions::abort);
     String guide = Files.readString(SignetProcess.ROOT.resolve("docs/guides/express.md"));
     Files.writeString(folder.resolve("signet.yaml"), "port: 0\nmanagement.port: 0\n");
     GuideShell shell =

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import signet.testkit.Requirement;
 
 /** The npm packages of {@code express/}, as their lock file names them. */
@@ -15,6 +17,9 @@ final class NodePackages {
 
   /** What npm writes once it has installed everything. */
   private static final Path INSTALLED = FOLDER.resolve("node_modules/.package-lock.json");
+
+  /** The build writes into it last. */
+  private static final Path BUILT = FOLDER.resolve("service/dist/cjs");
 
   private NodePackages() {}
 
@@ -33,6 +38,28 @@ final class NodePackages {
             run.exit() == 0,
             "skipped: npm ci failed in express/, is the registry reachable? " + lastLine(run))
         .orSkip(skip);
+  }
+
+  /** Makes the package for Node where it is older than its sources; skips as {@link #install}. */
+  static void build(Consumer<String> skip) throws IOException, InterruptedException {
+    install(skip);
+    if (isBuilt()) {
+      return;
+    }
+    Run built = run("npm", "run", "build");
+    if (built.exit() != 0) {
+      throw new AssertionError(built.output());
+    }
+  }
+
+  private static boolean isBuilt() throws IOException {
+    if (!Files.exists(BUILT)) {
+      return false;
+    }
+    FileTime built = Files.getLastModifiedTime(BUILT);
+    try (Stream<Path> sources = Files.walk(FOLDER.resolve("service/src"))) {
+      return sources.allMatch(source -> source.toFile().lastModified() <= built.toMillis());
+    }
   }
 
   private static boolean isInstalled() throws IOException {

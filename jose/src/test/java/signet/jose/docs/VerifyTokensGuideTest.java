@@ -21,8 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import signet.jose.jwa.Curve;
 import signet.jose.jwa.JweAlgorithm;
 import signet.jose.jwa.JweEncryption;
@@ -237,15 +235,15 @@ class VerifyTokensGuideTest {
     assertThat(verifier.verify(signed)).extracting("reason").hasToString("not_nested");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/guides/verify-tokens.md"})
-  void everySnippetStandsInThisFile(String page) throws Exception {
+  @Test
+  void everySnippetStandsInThisFile() throws Exception {
     Path root = Path.of(System.getProperty("signet.root", ".."));
     String source =
         unindented(
             Files.readString(
                 root.resolve("jose/src/test/java/signet/jose/docs/VerifyTokensGuideTest.java")));
-    Matcher block = JAVA_BLOCK.matcher(Files.readString(root.resolve(page)));
+    Matcher block =
+        JAVA_BLOCK.matcher(Files.readString(root.resolve("docs/guides/verify-tokens.md")));
     int blocks = 0;
     while (block.find()) {
       assertThat(source).contains(unindented(block.group(1)));
