@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.ServerSocket;
 
 /** A port that nobody had a moment ago. */
-final class FreePort {
+public final class FreePort {
   private FreePort() {}
 
-  static int next() throws IOException {
+  /** The port. */
+  public static int next() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
