@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import signet.benchmarks.load.CheckComparison;
 import signet.benchmarks.load.FeedMemory;
 import signet.benchmarks.load.GatewayRun;
 import signet.benchmarks.load.LoadComparison;
@@ -12,12 +13,21 @@ import signet.benchmarks.load.StreamRun;
 import signet.benchmarks.soak.Soak;
 
 /**
- * The jar's entry: {@code jose RESULTS} runs the comparison of libraries, {@code load RESULTS
- * LAUNCHER [KEYCLOAK]} that of servers, {@code streams RESULTS LAUNCHER} and {@code propagation
- * RESULTS LAUNCHER} put load on the revocation feed, {@code gateway RESULTS LAUNCHER} compares the
- * gateway with nginx, {@code feed-memory RESULTS} weighs a verifier's list, {@code soak RESULTS
- * LAUNCHER [--minutes N] [--seed N]} lets everything run under faults, {@code page RESULTS PAGE}
- * turns results into tables and charts, anything else goes to JMH.
+ * The jar's entry. Its first word says what is run, and most take two more: the folder of results,
+ * and the launcher, {@code ./signet}.
+ *
+ * <ul>
+ *   <li>{@code jose RESULTS}: libraries
+ *   <li>{@code load RESULTS LAUNCHER [keycloak=FOLDER] [spring=JAR]}: servers
+ *   <li>{@code checks RESULTS LAUNCHER}: ways to check a request
+ *   <li>{@code gateway RESULTS LAUNCHER [spring=JAR]}: gateways
+ *   <li>{@code streams} and {@code propagation RESULTS LAUNCHER}: load on the revocation feed
+ *   <li>{@code feed-memory RESULTS}: a verifier's list
+ *   <li>{@code soak RESULTS LAUNCHER [--minutes N] [--seed N]}: everything, under faults
+ *   <li>{@code page RESULTS PAGE}: tables and charts of results
+ * </ul>
+ *
+ * Anything else goes to JMH.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -27,9 +37,14 @@ public final class Benchmarks {
     if (command.equals("jose") && arguments.length == 2) {
       new LibraryComparison(Path.of(arguments[1])).run();
     } else if (command.equals("load") && arguments.length >= 3) {
-      Optional<Path> keycloak =
-          arguments.length > 3 ? Optional.of(Path.of(arguments[3])) : Optional.empty();
-      new LoadComparison(Path.of(arguments[1]), Path.of(arguments[2]), keycloak).run();
+      new LoadComparison(
+              Path.of(arguments[1]),
+              Path.of(arguments[2]),
+              path(arguments, "keycloak="),
+              path(arguments, "spring="))
+          .run();
+    } else if (command.equals("checks") && arguments.length == 3) {
+      new CheckComparison(Path.of(arguments[1]), Path.of(arguments[2])).run();
     } else if (command.equals("streams") && arguments.length == 3) {
       new StreamRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
     } else if (command.equals("propagation") && arguments.length == 3) {
@@ -49,5 +64,12 @@ public final class Benchmarks {
     } else {
       org.openjdk.jmh.Main.main(Arrays.copyOf(arguments, arguments.length));
     }
+  }
+
+  private static Optional<Path> path(String[] arguments, String name) {
+    return Arrays.stream(arguments)
+        .filter(argument -> argument.startsWith(name))
+        .map(argument -> Path.of(argument.substring(name.length())))
+        .findFirst();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import signet.benchmarks.load.CheckTable;
 import signet.benchmarks.load.LoadTable;
 
 /**
@@ -45,6 +46,10 @@ final class PerformancePage {
     Path load = results.resolve("load.json");
     if (Files.exists(load)) {
       replace("load", LoadTable.of(new JsonArray(Files.readString(load))));
+    }
+    Path checks = results.resolve("checks.json");
+    if (Files.exists(checks)) {
+      replace("checks", CheckTable.of(new JsonObject(Files.readString(checks))));
     }
   }
 

@@ -2,6 +2,7 @@ package signet.benchmarks.load;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 
 /** An authorization server that runs as a process, and how it is asked. */
 interface AuthServer extends AutoCloseable {
@@ -22,6 +23,15 @@ interface AuthServer extends AutoCloseable {
 
   /** Asks what an access token is worth; the answer has {@code active}. */
   Future<JsonObject> introspect(String accessToken);
+
+  /** Gets a token for a client itself; the answer has {@code access_token}. */
+  Future<JsonObject> clientCredentials();
+
+  /** Fetches the published keys; the answer has {@code keys}. */
+  Future<JsonObject> keys();
+
+  /** Bytes of what has to be deployed, the Java runtime apart. */
+  long deployedBytes() throws IOException;
 
   @Override
   void close();

@@ -11,11 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwk.PrivateJwk;
@@ -38,8 +35,6 @@ public final class GatewayRun {
   private static final int STEADY_CONNECTIONS = 16;
   private static final int ANSWER_BYTES = 1_000;
   private static final String AUDIENCE = "https://api.example";
-  private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
-  private static final Pattern P99 = Pattern.compile("\\s99%\\s+([\\d.]+)(us|ms|s)");
 
   private final Path results;
   private final Path launcher;
@@ -92,9 +87,7 @@ public final class GatewayRun {
     }
 
     JsonObject json() {
-      return new JsonObject()
-          .put("requests_per_second", median(rounds.stream().map(Wrk::rate).toList()))
-          .put("p99_ms", median(rounds.stream().map(Wrk::p99Millis).toList()));
+      return Wrk.medians(rounds);
     }
   }
 
@@ -110,11 +103,11 @@ public final class GatewayRun {
             new Contender("gateway_minting", at(gateway, "/minted/x")),
             new Contender("nginx_auth_request", at(asking, "/api/x")));
     for (Contender contender : contenders) {
-      wrk(folder, contender.address(), WARM_UP_SECONDS);
+      Wrk.run(folder, contender.address(), CONNECTIONS, WARM_UP_SECONDS);
     }
     for (int round = 0; round < ROUNDS; round++) {
       for (Contender contender : contenders) {
-        contender.rounds().add(wrk(folder, contender.address(), SECONDS));
+        contender.rounds().add(Wrk.run(folder, contender.address(), CONNECTIONS, SECONDS));
       }
     }
     JsonObject full = new JsonObject();
@@ -136,48 +129,13 @@ public final class GatewayRun {
     return "http://localhost:" + port + path;
   }
 
-  private record Wrk(double rate, double p99Millis) {}
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return sorted[sorted.length / 2];
-  }
-
-  private Wrk wrk(Path folder, String address, int seconds)
-      throws IOException, InterruptedException {
-    Path script = Files.writeString(folder.resolve("tokens.lua"), SCRIPT);
-    String out =
-        output(
-            folder,
-            "wrk",
-            "-t1",
-            "-c" + CONNECTIONS,
-            "-d" + seconds + "s",
-            "--latency",
-            "-s",
-            script.toString(),
-            address);
-    Matcher rate = RATE.matcher(out);
-    Matcher p99 = P99.matcher(out);
-    if (!rate.find() || !p99.find() || out.contains("Non-2xx")) {
-      throw new IOException("wrk at " + address + " said:\n" + out);
-    }
-    double unit =
-        switch (p99.group(2)) {
-          case "us" -> 0.001;
-          case "ms" -> 1;
-          default -> 1000;
-        };
-    return new Wrk(Double.parseDouble(rate.group(1)), Double.parseDouble(p99.group(1)) * unit);
-  }
-
   /** Times at a stated rate, in milliseconds. */
   private static JsonObject steady(Path folder, String address, String token, int rate)
       throws IOException, InterruptedException {
     Path log = folder.resolve("h2load.tsv");
     Files.deleteIfExists(log);
     String out =
-        output(
+        Command.output(
             folder,
             "h2load",
             "--h1",
@@ -205,20 +163,6 @@ public final class GatewayRun {
         .put("requests", micros.length)
         .put("p50_ms", micros[micros.length / 2] / 1000.0)
         .put("p99_ms", micros[(int) (micros.length * 0.99)] / 1000.0);
-  }
-
-  private static String output(Path folder, String... command)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(Arrays.asList(command))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(command[0] + " failed:\n" + out);
-    }
-    return out;
   }
 
   private static HttpServer issuer(PrivateJwk key) throws IOException {
@@ -369,20 +313,4 @@ public final class GatewayRun {
         """
         .formatted(issuer, AUDIENCE, gateway, management, origin);
   }
-
-  private static final String SCRIPT =
-      """
-      local requests = {}
-      local at = 0
-      init = function(args)
-        for token in io.lines("tokens") do
-          requests[#requests + 1] =
-            wrk.format("GET", nil, {["Host"] = wrk.headers["Host"], ["Authorization"] = "Bearer " .. token})
-        end
-      end
-      request = function()
-        at = at % #requests + 1
-        return requests[at]
-      end
-      """;
 }

@@ -24,12 +24,14 @@ final class KeycloakProcess implements AuthServer {
 
   private final Http http;
   private final int port;
+  private final Path home;
   private final String version;
   private final ServerProcess process;
 
-  private KeycloakProcess(Http http, int port, String version, ServerProcess process) {
+  private KeycloakProcess(Http http, int port, Path home, String version, ServerProcess process) {
     this.http = http;
     this.port = port;
+    this.home = home;
     this.version = version;
     this.process = process;
   }
@@ -73,7 +75,7 @@ final class KeycloakProcess implements AuthServer {
             folder,
             log,
             URI.create("http://localhost:" + port + "/realms/load"));
-    return new KeycloakProcess(http, port, version(home), process);
+    return new KeycloakProcess(http, port, home, version(home), process);
   }
 
   private static void removeAll(Path folder) throws IOException {
@@ -146,6 +148,7 @@ final class KeycloakProcess implements AuthServer {
                         .put("clientId", "inspector")
                         .put("publicClient", false)
                         .put("standardFlowEnabled", false)
+                        .put("serviceAccountsEnabled", true)
                         .put("secret", SECRET)))
         .put("users", users);
   }
@@ -208,6 +211,22 @@ final class KeycloakProcess implements AuthServer {
   public Future<JsonObject> introspect(String accessToken) {
     return http.form(
         port, TOKEN + "/introspect", Http.basic("inspector", SECRET), Map.of("token", accessToken));
+  }
+
+  @Override
+  public Future<JsonObject> clientCredentials() {
+    return http.form(
+        port, TOKEN, Http.basic("inspector", SECRET), Map.of("grant_type", "client_credentials"));
+  }
+
+  @Override
+  public Future<JsonObject> keys() {
+    return http.get(port, "/realms/load/protocol/openid-connect/certs");
+  }
+
+  @Override
+  public long deployedBytes() throws IOException {
+    return ServerProcess.bytesIn(home.resolve("lib"));
   }
 
   @Override

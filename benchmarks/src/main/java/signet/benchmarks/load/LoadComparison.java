@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts the same load on Signet and, where its distribution is named, on Keycloak: on their embedded
- * databases, then on PostgreSQL. Writes one JSON file; load and servers share the machine.
+ * Puts the same load on Signet and on the peers that are named: on embedded databases, then on
+ * PostgreSQL. Writes one JSON file; load and servers share the machine.
  */
 public final class LoadComparison {
   private final Path results;
   private final Path launcher;
   private final Optional<Path> keycloak;
+  private final Optional<Path> spring;
   private final JsonArray rows = new JsonArray();
 
   /**
@@ -26,11 +27,14 @@ public final class LoadComparison {
    *
    * @param launcher {@code ./signet}
    * @param keycloak the unpacked distribution
+   * @param spring the jar that {@code peers/spring-authorization-server} makes
    */
-  public LoadComparison(Path results, Path launcher, Optional<Path> keycloak) {
+  public LoadComparison(
+      Path results, Path launcher, Optional<Path> keycloak, Optional<Path> spring) {
     this.results = results;
     this.launcher = launcher.toAbsolutePath().normalize();
     this.keycloak = keycloak.map(path -> path.toAbsolutePath().normalize());
+    this.spring = spring.map(path -> path.toAbsolutePath().normalize());
   }
 
   @FunctionalInterface
@@ -53,6 +57,9 @@ public final class LoadComparison {
         measure(
             "postgresql", keycloak(keycloak.get()), Optional.of(database(postgres, "keycloak")));
       }
+      if (spring.isPresent()) {
+        measure("postgresql", spring(spring.get()), Optional.of(database(postgres, "spring")));
+      }
     }
     Files.createDirectories(results);
     Files.writeString(results.resolve("load.json"), rows.encodePrettily() + "\n");
@@ -60,6 +67,11 @@ public final class LoadComparison {
 
   private static Starting keycloak(Path home) {
     return (folder, http, postgres) -> KeycloakProcess.start(home, folder, http, postgres);
+  }
+
+  private static Starting spring(Path jar) {
+    return (folder, http, postgres) ->
+        SpringAuthorizationServerProcess.start(jar, folder, http, postgres.orElseThrow());
   }
 
   static PostgresAddress database(EmbeddedPostgres postgres, String name) throws IOException {
@@ -88,6 +100,9 @@ public final class LoadComparison {
               .put("logins", measurement.of(LoginChain::new))
               .put("refreshes", measurement.of(RefreshChain::new))
               .put("introspections", measurement.of(IntrospectionChain::new))
+              .put("client_tokens", measurement.of(ClientChain::new))
+              .put("key_sets", measurement.of(KeysChain::new))
+              .put("deployed_bytes", server.deployedBytes())
               .put("load_kib", measurement.mostKib());
       System.out.println(row.encodePrettily());
       rows.add(row);
@@ -133,6 +148,20 @@ public final class LoadComparison {
     @Override
     public Future<?> get() {
       return server.login(user);
+    }
+  }
+
+  private record ClientChain(AuthServer server, int user) implements ClosedLoop.Chain {
+    @Override
+    public Future<?> get() {
+      return server.clientCredentials();
+    }
+  }
+
+  private record KeysChain(AuthServer server, int user) implements ClosedLoop.Chain {
+    @Override
+    public Future<?> get() {
+      return server.keys();
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** The results of {@link LoadComparison} as tables. */
 public final class LoadTable {
-  private static final List<String> OPERATIONS = List.of("logins", "refreshes", "introspections");
+  private static final List<String> OPERATIONS =
+      List.of("logins", "refreshes", "introspections", "client_tokens", "key_sets");
 
   private LoadTable() {}
 
@@ -39,12 +40,17 @@ public final class LoadTable {
     lines.add(line("", servers, row -> row.getString("server")));
     lines.add("|---".repeat(servers.size() + 1) + "|");
     for (String operation : OPERATIONS) {
-      lines.add(line(operation + " a second", servers, row -> perSecond(row, operation)));
+      lines.add(
+          line(
+              operation.replace('_', ' ') + " a second",
+              servers,
+              row -> perSecond(row, operation)));
     }
     lines.add(
         line("ready after, s", servers, row -> number("%.1f", row.getDouble("ready_seconds"))));
     lines.add(line("resident at rest, MB", servers, row -> megabytes(row, "rest_kib")));
     lines.add(line("resident under load, MB", servers, row -> megabytes(row, "load_kib")));
+    lines.add(line("deployed, MB, without a runtime", servers, LoadTable::deployed));
     return String.join("\n", lines) + "\n";
   }
 
@@ -61,6 +67,9 @@ public final class LoadTable {
 
   private static String perSecond(JsonObject row, String operation) {
     JsonObject rate = row.getJsonObject(operation);
+    if (rate == null) {
+      return "–";
+    }
     long errors = rate.getLong("errors");
     return number("%.0f", rate.getDouble("per_second"))
         + " (p50 "
@@ -69,6 +78,11 @@ public final class LoadTable {
         + number("%.1f", rate.getDouble("p99_ms"))
         + " ms)"
         + (errors == 0 ? "" : ", " + errors + " errors");
+  }
+
+  private static String deployed(JsonObject row) {
+    Long bytes = row.getLong("deployed_bytes");
+    return bytes == null ? "–" : number("%.0f", bytes / 1e6);
   }
 
   private static String megabytes(JsonObject row, String name) {

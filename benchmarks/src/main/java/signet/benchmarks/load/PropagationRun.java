@@ -40,30 +40,14 @@ public final class PropagationRun {
   /** Runs all of it, which takes some four minutes; needs {@code redis-server}. */
   public void run() throws IOException, InterruptedException {
     JsonObject all = new JsonObject();
-    int redisPort = FreePort.next();
-    Process redis =
-        new ProcessBuilder(
-                "redis-server",
-                "--port",
-                Integer.toString(redisPort),
-                "--save",
-                "",
-                "--bind",
-                "127.0.0.1")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+    try (RedisProcess redis = RedisProcess.start();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
       all.put(
           "redis_and_notify",
-          measure(
-              LoadComparison.database(postgres, "woken"),
-              "redis.url: redis://localhost:" + redisPort));
+          measure(LoadComparison.database(postgres, "woken"), "redis.url: " + redis.url()));
       all.put(
           "polling",
           measure(LoadComparison.database(postgres, "polling"), "database.listen: false"));
-    } finally {
-      redis.destroy();
     }
     System.out.println(all.encodePrettily());
     Files.createDirectories(results);

@@ -65,6 +65,13 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The size of all files in a folder. */
+  static long bytesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
   double readySeconds() {
     return readySeconds;
   }

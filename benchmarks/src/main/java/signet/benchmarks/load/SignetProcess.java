@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import signet.bearer.ClientCredentials;
 
 /**
  * Signet as it is deployed, with its defaults, but for the repeat window, which is closed so that
@@ -21,15 +22,17 @@ import java.util.Optional;
  */
 final class SignetProcess implements AuthServer {
   private static final String SECRET = "the-secret-of-the-load-inspector-0123456789";
-  private static final String AUDIENCE = "https://api.example.com";
+  static final String AUDIENCE = "https://api.example.com";
 
   private final Http http;
   private final int port;
+  private final Path launcher;
   private final ServerProcess process;
 
-  private SignetProcess(Http http, int port, ServerProcess process) {
+  private SignetProcess(Http http, int port, Path launcher, ServerProcess process) {
     this.http = http;
     this.port = port;
+    this.launcher = launcher;
     this.process = process;
   }
 
@@ -57,7 +60,7 @@ final class SignetProcess implements AuthServer {
             folder,
             folder.resolve("signet.log"),
             URI.create("http://localhost:" + port + "/health/ready"));
-    return new SignetProcess(http, port, process);
+    return new SignetProcess(http, port, launcher, process);
   }
 
   private static String config(int port, Optional<PostgresAddress> postgres) throws IOException {
@@ -78,6 +81,11 @@ final class SignetProcess implements AuthServer {
             channel: confidential
             secret-hashes: [%s]
             resource-servers: [%s]
+            verifier: true
+          worker:
+            channel: confidential
+            secret-hashes: [%s]
+            audiences: [%s]
         """
         .formatted(
             port,
@@ -85,6 +93,8 @@ final class SignetProcess implements AuthServer {
             postgres
                 .map(p -> "database:\n  url: " + p.url() + "\n  user: " + p.user() + "\n")
                 .orElse(""),
+            AUDIENCE,
+            sha256(SECRET),
             AUDIENCE,
             sha256(SECRET),
             AUDIENCE);
@@ -156,8 +166,47 @@ final class SignetProcess implements AuthServer {
 
   @Override
   public Future<JsonObject> introspect(String accessToken) {
+    return introspect(http, port, accessToken);
+  }
+
+  static Future<JsonObject> introspect(Http http, int port, String accessToken) {
     return http.form(
         port, "/oauth2/introspect", Http.basic("inspector", SECRET), Map.of("token", accessToken));
+  }
+
+  /** What a verifier follows the revocation feed with. */
+  static ClientCredentials verifier(String issuer) {
+    return ClientCredentials.at(URI.create(issuer + "/oauth2/token"))
+        .secret("inspector", SECRET)
+        .scope("signet:revocations")
+        .build();
+  }
+
+  String issuer() {
+    return "http://localhost:" + port;
+  }
+
+  List<Long> pids() {
+    return process.pids();
+  }
+
+  @Override
+  public Future<JsonObject> clientCredentials() {
+    return http.form(
+        port,
+        "/oauth2/token",
+        Http.basic("worker", SECRET),
+        Map.of("grant_type", "client_credentials"));
+  }
+
+  @Override
+  public Future<JsonObject> keys() {
+    return http.get(port, "/.well-known/jwks.json");
+  }
+
+  @Override
+  public long deployedBytes() throws IOException {
+    return ServerProcess.bytesIn(launcher.resolveSibling("cli/target/dist/lib"));
   }
 
   @Override
