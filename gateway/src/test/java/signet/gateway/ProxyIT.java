@@ -66,6 +66,26 @@ class ProxyIT {
         .doesNotContainIgnoringCase("transfer-encoding");
   }
 
+  @Test
+  void asksForABodyOnlyWhereTheRequestMayPass() throws IOException {
+    String expecting = "Host: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
+    try (RawClient refused = gateway.connect()) {
+      refused.send("POST /orders HTTP/1.1\r\n" + expecting);
+
+      assertThat(refused.answer())
+          .startsWith("HTTP/1.1 401 ")
+          .contains("\r\nConnection: close\r\n");
+    }
+    assertThat(upstream.everything()).isEmpty();
+    try (RawClient passed = gateway.connect()) {
+      passed.send("POST /public HTTP/1.1\r\n" + expecting);
+
+      assertThat(passed.answer()).startsWith("HTTP/1.1 100 ");
+      assertThat(passed.send("hi").answer()).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(upstream.requests().get(0)).endsWith("\r\n\r\nhi").doesNotContain("xpect");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/orders, 401, unauthorized, Bearer realm=\"gateway\"",

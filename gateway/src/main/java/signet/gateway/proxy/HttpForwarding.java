@@ -63,6 +63,10 @@ final class HttpForwarding extends Timed {
     loop.add(this);
     response.closeHandler(closed -> clientGone());
     response.exceptionHandler(failure -> clientGone());
+    if (exchange.hasBody && "100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+      // RFC 9110 §10.1.1: the body is wanted, now that every step before has let the request pass.
+      response.writeContinue();
+    }
     if (exchange.hasBody && !request.headers().contains("content-length") && exchange.isHttp2()) {
       seeWhetherThereIsABody();
     } else {

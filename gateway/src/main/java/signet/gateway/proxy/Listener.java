@@ -106,7 +106,8 @@ public final class Listener {
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(limits.headerBytes())
         .setMaxInitialLineLength(limits.headerBytes())
-        .setHandle100ContinueAutomatically(true)
+        // HttpForwarding does, once nothing speaks against the request.
+        .setHandle100ContinueAutomatically(false)
         .setHttp2ClearTextEnabled(false)
         .setMaxWebSocketMessageSize(limits.webSocketMessageBytes())
         .setMaxWebSocketFrameSize(limits.webSocketMessageBytes())
