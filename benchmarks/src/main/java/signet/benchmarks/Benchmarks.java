@@ -49,8 +49,9 @@ public final class Benchmarks {
       new StreamRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
     } else if (command.equals("propagation") && arguments.length == 3) {
       new PropagationRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
-    } else if (command.equals("gateway") && arguments.length == 3) {
-      new GatewayRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
+    } else if (command.equals("gateway") && arguments.length >= 3) {
+      new GatewayRun(Path.of(arguments[1]), Path.of(arguments[2]), path(arguments, "spring="))
+          .run();
     } else if (command.equals("feed-memory") && arguments.length == 2) {
       FeedMemory.measure(Path.of(arguments[1]));
     } else if (command.equals("soak") && arguments.length >= 3) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import signet.benchmarks.load.CheckTable;
+import signet.benchmarks.load.GatewayTable;
 import signet.benchmarks.load.LoadTable;
 
 /**
@@ -50,6 +51,10 @@ final class PerformancePage {
     Path checks = results.resolve("checks.json");
     if (Files.exists(checks)) {
       replace("checks", CheckTable.of(new JsonObject(Files.readString(checks))));
+    }
+    Path gateway = results.resolve("gateway.json");
+    if (Files.exists(gateway)) {
+      replace("gateway", GatewayTable.of(new JsonObject(Files.readString(gateway))));
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwk.PrivateJwk;
@@ -21,9 +22,9 @@ import signet.jose.jwt.JwtClaims;
 import signet.jose.jwt.JwtSigner;
 
 /**
- * Compares the gateway with nginx, all in front of one nginx that answers at once, each with one
- * worker: as a bare proxy, verifying 200 tokens of RS256, and asked by nginx. Needs {@code nginx},
- * {@code wrk} and {@code h2load}.
+ * Compares the gateway with nginx and Spring Cloud Gateway, all in front of one nginx that answers
+ * at once, each with one worker: as a bare proxy, verifying 200 tokens of RS256, and asked by
+ * nginx. Needs {@code nginx}, {@code wrk} and {@code h2load}.
  */
 public final class GatewayRun {
   private static final int TOKENS = 200;
@@ -38,16 +39,24 @@ public final class GatewayRun {
 
   private final Path results;
   private final Path launcher;
+  private final Optional<Path> spring;
   private final int origin;
   private final int proxy;
   private final int asking;
   private final int gateway;
   private final int management;
+  private final int springPort;
 
-  /** A run of a gateway that the launcher starts. */
-  public GatewayRun(Path results, Path launcher) throws IOException {
+  /**
+   * A run of a gateway that the launcher starts.
+   *
+   * @param spring the jar that {@code peers/spring-cloud-gateway} makes
+   */
+  public GatewayRun(Path results, Path launcher, Optional<Path> spring) throws IOException {
     this.results = results;
     this.launcher = launcher.toAbsolutePath().normalize();
+    this.spring = spring.map(path -> path.toAbsolutePath().normalize());
+    this.springPort = FreePort.next();
     this.origin = FreePort.next();
     this.proxy = FreePort.next();
     this.asking = FreePort.next();
@@ -70,13 +79,39 @@ public final class GatewayRun {
         ServerProcess gatewayProcess = gateway(folder, yaml);
         ServerProcess plain = nginx(folder, "proxy", proxyConf(), proxy);
         ServerProcess withRequest = nginx(folder, "asking", askingConf(), asking)) {
-      JsonObject all = measure(folder, tokens.get(0));
+      JsonObject all =
+          spring.isPresent()
+              ? besideSpring(folder, name, tokens.get(0), spring.get())
+              : measure(folder, tokens.get(0));
       all.put("gateway_resident_kib", gatewayProcess.residentKib());
       System.out.println(all.encodePrettily());
       Files.createDirectories(results);
       Files.writeString(results.resolve("gateway.json"), all.encodePrettily() + "\n");
     } finally {
       issuer.stop(0);
+    }
+  }
+
+  /** With one thread for its connections, as the others have, and the same heap. */
+  private JsonObject besideSpring(Path folder, String issuer, String token, Path jar)
+      throws IOException, InterruptedException {
+    try (ServerProcess process =
+        ServerProcess.start(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-Dreactor.netty.ioWorkerCount=1",
+                "-jar",
+                jar.toString(),
+                "--server.port=" + springPort,
+                "--peer.origin=" + origin,
+                "--peer.issuer=" + issuer,
+                "--peer.audience=" + AUDIENCE),
+            Map.of(),
+            folder,
+            folder.resolve("spring.log"),
+            URI.create(at(springPort, "/ready")))) {
+      return measure(folder, token).put("spring_resident_kib", process.residentKib());
     }
   }
 
@@ -95,13 +130,12 @@ public final class GatewayRun {
     Contender nginx = new Contender("nginx", at(proxy, "/api/x"));
     Contender bare = new Contender("gateway_bare", at(gateway, "/open/x"));
     Contender verifying = new Contender("gateway_verifying", at(gateway, "/api/x"));
-    List<Contender> contenders =
-        List.of(
-            nginx,
-            bare,
-            verifying,
-            new Contender("gateway_minting", at(gateway, "/minted/x")),
-            new Contender("nginx_auth_request", at(asking, "/api/x")));
+    List<Contender> contenders = new ArrayList<>(List.of(nginx, bare, verifying));
+    contenders.add(new Contender("gateway_minting", at(gateway, "/minted/x")));
+    contenders.add(new Contender("nginx_auth_request", at(asking, "/api/x")));
+    if (spring.isPresent()) {
+      contenders.add(new Contender("spring_cloud_gateway", at(springPort, "/api/x")));
+    }
     for (Contender contender : contenders) {
       Wrk.run(folder, contender.address(), CONNECTIONS, WARM_UP_SECONDS);
     }
