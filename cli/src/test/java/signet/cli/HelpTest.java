@@ -23,7 +23,7 @@ final class HelpTest {
     return paths("", everyCommand());
   }
 
-  private static CommandLine everyCommand() {
+  static CommandLine everyCommand() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Terminal terminal =
         new Terminal(InputStream.nullInputStream(), nowhere, nowhere, Set.of(), Map.of());

@@ -23,7 +23,7 @@ import signet.server.password.PasswordHasher;
 
 /**
  * A server on a free port over a data folder, with keys and passwords that are quickly made, and a
- * client for it.
+ * client for it, which holds every answer against the documented interface.
  */
 final class RunningServer implements AutoCloseable {
   static final String PASSWORD = "correct horse";
@@ -123,7 +123,10 @@ final class RunningServer implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return http.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    DocumentedInterface.check(
+        answer, config.issuer().map(issuer -> URI.create(issuer).getPath()).orElse(""));
+    return answer;
   }
 
   @Override

@@ -1,0 +1,76 @@
+package signet.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SiteTest {
+  private static final Path ROOT = Path.of(System.getProperty("signet.root", ".."));
+
+  @TempDir private Path folder;
+
+  @Test
+  void noLinkOfTheProjectLeadsNowhere() throws IOException {
+    assertThat(Links.problems(ROOT)).isEmpty();
+  }
+
+  /** Decisions have a list of their own. */
+  @Test
+  void theListOfPagesNamesEveryPage() throws IOException {
+    Links links = Links.of(ROOT);
+    Set<Path> listed = new TreeSet<>();
+    Contents.of(links)
+        .sections()
+        .values()
+        .forEach(entries -> entries.forEach(entry -> listed.add(entry.path())));
+
+    assertThat(links.pages().keySet())
+        .filteredOn(path -> !path.startsWith("docs/decisions") && !path.endsWith("docs/README.md"))
+        .allSatisfy(path -> assertThat(listed).contains(path));
+  }
+
+  @Test
+  void saysWhichLinkLeadsNowhere() throws IOException {
+    Files.createDirectories(folder.resolve("docs"));
+    Files.writeString(folder.resolve("README.md"), "# One\n\n[a](docs/a.md#here) [b](#two)\n");
+    Files.writeString(
+        folder.resolve("docs/a.md"),
+        "# A\n\n## Here\n\n[x](b.md) ![y](y.svg) [z](../../out.md) [e](https://example.com/)\n");
+
+    assertThat(Links.problems(folder))
+        .containsExactly(
+            "README.md: #two has no such heading",
+            "docs/a.md: b.md is not there",
+            "docs/a.md: y.svg is not there",
+            "docs/a.md: ../../out.md leads out of the project");
+  }
+
+  @Test
+  void pagesLeadToEachOtherWithoutANetwork() throws IOException {
+    Path site = folder.resolve("site");
+
+    assertThat(Site.write(ROOT, site)).isEmpty();
+
+    String start = Files.readString(site.resolve("docs/start-here.html"));
+    assertThat(start)
+        .contains(
+            "href=\"concepts/index.html\"",
+            "src=\"pictures/flow.svg\"",
+            "<h2 id=\"4-a-service\">",
+            "href=\"../style.css\"")
+        .doesNotContain("<script", ".md\"")
+        .doesNotContainPattern("(src|<link[^>]*href)=\"https?:");
+    assertThat(site.resolve("docs/pictures/flow.svg")).exists();
+    assertThat(site.resolve("docs/reference/openapi.yaml")).exists();
+    for (String page : List.of("index.html", "docs/index.html", "docs/decisions/index.html")) {
+      assertThat(site.resolve(page)).content().contains("<main id=\"text\">");
+    }
+  }
+}
