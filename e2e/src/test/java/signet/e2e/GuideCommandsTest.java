@@ -22,13 +22,6 @@ import signet.testkit.Requirement;
 final class GuideCommandsTest {
   private static final Pattern RUN =
       Pattern.compile("(?s)<!-- run -->\\n```sh\\n(.*?)```\\n<!-- /run -->");
-  private static final String LOGIN =
-      """
-      printf 'correct horse battery staple\\n' | signet user add alice
-      curl -sf %1$s/session/login -H 'Content-Type: application/json' \\
-        -d '{"username":"alice","password":"correct horse battery staple"}' >login.json
-      sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/' login.json >token.txt
-      """;
 
   @TempDir private Path folder;
 
@@ -38,6 +31,16 @@ final class GuideCommandsTest {
         RUN.matcher(text).results().map(run -> run.group(1)).collect(Collectors.joining("\n"));
     assertThat(commands).as(page).isNotEmpty();
     return commands;
+  }
+
+  private static String loggingIn(String url) {
+    return """
+        printf 'correct horse battery staple\\n' | signet user add alice
+        curl -sf %s/session/login -H 'Content-Type: application/json' \\
+          -d '{"username":"alice","password":"correct horse battery staple"}' >login.json
+        sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/' login.json >token.txt
+        """
+        .formatted(url);
   }
 
   @Test
@@ -57,7 +60,7 @@ final class GuideCommandsTest {
           .contains("added 1, there already 0, refused 0")
           .contains("ada@example.com");
 
-      shell.run(LOGIN.formatted(url));
+      shell.run(loggingIn(url));
       assertThat(
               shell.run(
                   commands("guides/attack.md")

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +36,24 @@ final class SiteTest {
 
     assertThat(links.pages().keySet())
         .filteredOn(path -> !path.startsWith("docs/decisions") && !path.endsWith("docs/README.md"))
-        .allSatisfy(path -> assertThat(listed).contains(path));
+        .allMatch(listed::contains, "is listed in docs/README.md");
+  }
+
+  /** Whoever measures again writes the new figures into the README too. */
+  @Test
+  void figuresOfTheReadmeStandOnThePageOfPerformance() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    Matcher table = Pattern.compile("(?s)<!-- figures -->(.*)<!-- /figures -->").matcher(readme);
+    assertThat(table.find()).isTrue();
+    String performance = Files.readString(ROOT.resolve("docs/performance.md"));
+    List<String> figures =
+        Pattern.compile("(?<![A-Z\\d])\\d[\\d,.]*\\d")
+            .matcher(table.group(1))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+
+    assertThat(figures).hasSizeGreaterThan(10).allMatch(performance::contains);
   }
 
   @Test
