@@ -81,7 +81,8 @@ final class SignetCommandLine {
   /** Runs one command and returns its exit status. */
   int run(String... args) {
     try {
-      return configured(commands().commandLine(List.of(args))).execute(args);
+      CommandLine root = configured(commands().commandLine(List.of(args)));
+      return root.execute(IdArguments.behindOptions(root, args));
     } finally {
       terminal.out().flush();
       terminal.err().flush();

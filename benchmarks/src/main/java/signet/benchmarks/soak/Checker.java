@@ -212,11 +212,7 @@ final class Checker {
     return timeline.any(
         asked.sentNanos(),
         asked.answeredNanos(),
-        fault -> fault.part() == route.verifier() && startsAnew(fault.kind()));
-  }
-
-  private static boolean startsAnew(FaultKind kind) {
-    return kind == FaultKind.KILL || kind == FaultKind.CLOCK || kind == FaultKind.WRONG_CLOCK;
+        fault -> fault.part() == route.verifier() && fault.startsAnew());
   }
 
   /** What takes the token out of force, as soon as it is acknowledged. */

@@ -34,6 +34,11 @@ record Fault(FaultKind kind, Part part, long startMillis, long lastsMillis, int 
     return kind == FaultKind.LONG_PAUSE && part.isServer();
   }
 
+  /** Whether its end is a new process. */
+  boolean startsAnew() {
+    return kind == FaultKind.KILL || kind == FaultKind.CLOCK || kind == FaultKind.WRONG_CLOCK;
+  }
+
   /** Such as {@code kill gateway}. */
   String name() {
     return kind.word() + " " + part.word();

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Does faults and undoes them, and has it measured how long everything takes to recover. */
 final class FaultRunner {
+  private static final int BEFORE_RESTART_MILLIS = 1_000;
+
   private final Installation installation;
   private final FaultTimeline timeline;
   private final Recovery recovery;
@@ -28,11 +30,27 @@ final class FaultRunner {
       Thread.sleep(fault.lastsMillis());
     } finally {
       undo(fault);
-      window.end(System.nanoTime());
     }
+    long gone = System.nanoTime();
+    if (fault.startsAnew()) {
+      awaitStart(fault.part());
+    }
+    window.end(System.nanoTime());
     // Of two at once the last one is measured.
     if (inForce.decrementAndGet() == 0) {
-      recovery.measure(fault);
+      recovery.measure(fault, gone);
+    }
+  }
+
+  /**
+   * Until it works. Whoever ends because something else is away is started again, as by systemd.
+   */
+  private void awaitStart(Part part) throws IOException, InterruptedException {
+    Restartable process = installation.process(part);
+    while (!process.becomesReady()) {
+      recovery.noteFailedStart(part);
+      Thread.sleep(BEFORE_RESTART_MILLIS);
+      process.start(Map.of());
     }
   }
 

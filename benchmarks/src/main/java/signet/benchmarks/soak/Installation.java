@@ -269,11 +269,12 @@ final class Installation implements AutoCloseable {
     return dead;
   }
 
-  /** Runs a command of the command line at a server; whether it succeeded. */
-  boolean command(String server, String... arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--config");
-    all.add(config(server).toString());
+  /** Runs a command of {@code signet key} at a server; whether it succeeded. */
+  boolean keyCommand(String server, String command, String... more)
+      throws IOException, InterruptedException {
+    List<String> all =
+        new ArrayList<>(List.of("key", command, "--config", config(server).toString()));
+    all.addAll(List.of(more));
     return run(all.toArray(String[]::new)) == 0;
   }
 

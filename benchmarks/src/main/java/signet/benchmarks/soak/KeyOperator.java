@@ -31,7 +31,7 @@ final class KeyOperator {
       if (++turn % LEAK_ONE_IN == 0) {
         leak();
       } else {
-        boolean done = traffic.installation().command(server(), "key", "rotate");
+        boolean done = traffic.installation().keyCommand(server(), "rotate");
         verdicts.count("key rotate: " + (done ? "ok" : "not now"));
       }
     }
@@ -48,7 +48,7 @@ final class KeyOperator {
     }
     Change change = traffic.checker().willLeak(kid, System.nanoTime());
     for (int i = 0; i < ATTEMPTS && !traffic.isOver(); i++) {
-      if (traffic.installation().command(server(), "key", "compromise", "--no-wait", kid)) {
+      if (traffic.installation().keyCommand(server(), "compromise", "--no-wait", "--", kid)) {
         change.acknowledge(System.nanoTime());
         verdicts.count("key compromise: ok");
         return;

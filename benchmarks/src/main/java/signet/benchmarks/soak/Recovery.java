@@ -20,6 +20,7 @@ final class Recovery {
   private final UserRecord probe;
   private final Verdicts verdicts;
   private final Map<String, Histogram> times = new TreeMap<>();
+  private final Map<String, Histogram> sinceReadyTimes = new TreeMap<>();
 
   Recovery(Traffic traffic, UserRecord probe, Verdicts verdicts) {
     this.traffic = traffic;
@@ -27,8 +28,17 @@ final class Recovery {
     this.verdicts = verdicts;
   }
 
-  /** From now until the first round in which all works. */
-  void measure(Fault fault) throws InterruptedException {
+  /** A process ended while it started, since something that it needs was away. */
+  void noteFailedStart(Part part) {
+    verdicts.count("start of " + part.word() + ": ended, started again");
+  }
+
+  /**
+   * From now, when each process says that it is ready, until the first round in which all works.
+   *
+   * @param goneNanos when the cause was gone: a process started, a connection open
+   */
+  void measure(Fault fault, long goneNanos) throws InterruptedException {
     long start = System.nanoTime();
     while (!works()) {
       if (System.nanoTime() - start > GIVEN_UP_NANOS) {
@@ -36,19 +46,27 @@ final class Recovery {
       }
       Thread.sleep(PAUSE_MILLIS);
     }
-    long took = System.nanoTime() - start;
-    long millis = TimeUnit.NANOSECONDS.toMillis(took);
-    System.out.println("           recovered from " + fault.name() + " after " + millis + " ms");
+    long now = System.nanoTime();
+    long took = now - start;
+    long millis = TimeUnit.NANOSECONDS.toMillis(now - goneNanos);
+    long sinceReady = TimeUnit.NANOSECONDS.toMillis(took);
+    System.out.println(
+        "           recovered from " + fault.name() + " after " + millis + " ms, " + sinceReady);
     synchronized (this) {
       times.computeIfAbsent(fault.name(), any -> new Histogram()).add(millis);
+      sinceReadyTimes.computeIfAbsent(fault.name(), any -> new Histogram()).add(sinceReady);
     }
     if (took > FaultTimeline.RECOVERY_NANOS) {
-      verdicts.violated(
-          Rule.NOT_RECOVERED, System.nanoTime(), fault.name() + ": " + millis + " ms");
+      verdicts.violated(Rule.NOT_RECOVERED, now, fault.name() + ": " + sinceReady + " ms");
     }
   }
 
-  /** By the fault that was measured, in milliseconds. */
+  /** As {@link #times}, but a new process counts from when it says that it is ready. */
+  synchronized Map<String, Histogram> sinceReadyTimes() {
+    return new TreeMap<>(sinceReadyTimes);
+  }
+
+  /** By the fault that was measured, from when its cause was gone, in milliseconds. */
   synchronized Map<String, Histogram> times() {
     return new TreeMap<>(times);
   }

@@ -55,19 +55,26 @@ final class Restartable implements AutoCloseable {
     process = builder.start();
   }
 
-  /** Waits until it works, while it is not known to have ended. */
+  /** Waits until it works. */
   void awaitReady() throws IOException, InterruptedException {
+    if (!becomesReady()) {
+      throw new IOException(name + " ended; see " + folder.resolve(name + ".log"));
+    }
+  }
+
+  /** Waits until it works, or has ended: then it does not. */
+  boolean becomesReady() throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (!isReady()) {
-      Process current = process;
-      if (current == null || !current.isAlive()) {
-        throw new IOException(name + " ended; see " + folder.resolve(name + ".log"));
+      if (!isAlive()) {
+        return false;
       }
       if (System.nanoTime() - start > LONGEST_START.toNanos()) {
         throw new IOException(name + " did not start; see " + folder.resolve(name + ".log"));
       }
       Thread.sleep(PAUSE_MILLIS);
     }
+    return true;
   }
 
   /** Whether it works at this moment. */

@@ -30,6 +30,8 @@ final class Settings {
         keys.max-age: 30s
         keys.margin: 30s
         session.rotations-per-hour: 0
+        login.limits.here: 1000000
+        login.limits.account: 1000000
         login.limits.address: 1000000
         clients:
           phone:

@@ -113,7 +113,7 @@ public final class Soak {
         traffic.end();
         await(actors);
         Duration length = Duration.ofNanos(System.nanoTime() - begin);
-        return new SoakReport(options, length, begin, plan, verdicts, recovery.times());
+        return new SoakReport(options, length, begin, plan, verdicts, recovery);
       }
     }
 

@@ -18,7 +18,7 @@ final class SoakReport {
   private final long beginNanos;
   private final List<Fault> plan;
   private final Verdicts verdicts;
-  private final Map<String, Histogram> recovery;
+  private final Recovery recovery;
   private List<Part> dead = List.of();
 
   SoakReport(
@@ -27,7 +27,7 @@ final class SoakReport {
       long beginNanos,
       List<Fault> plan,
       Verdicts verdicts,
-      Map<String, Histogram> recovery) {
+      Recovery recovery) {
     this.options = options;
     this.length = length;
     this.beginNanos = beginNanos;
@@ -68,8 +68,6 @@ final class SoakReport {
     }
     JsonObject answers = new JsonObject();
     verdicts.counts().forEach(answers::put);
-    JsonObject recovered = new JsonObject();
-    recovery.forEach((name, histogram) -> recovered.put(name, histogram.json()));
     JsonObject late = new JsonObject();
     verdicts.late().forEach((route, histogram) -> late.put(route.name(), histogram.json()));
     return new JsonObject()
@@ -81,9 +79,16 @@ final class SoakReport {
         .put("answer_count", verdicts.counts().values().stream().mapToLong(c -> c).sum())
         .put("answers", answers)
         .put("accepted_after_revocation", late)
-        .put("recovery", recovered)
+        .put("recovery", json(recovery.times()))
+        .put("recovery_since_ready", json(recovery.sinceReadyTimes()))
         .put("ended_by_themselves", new JsonArray(dead.stream().map(Part::word).toList()))
         .put("broken_rules", broken)
         .put("violations", violations);
+  }
+
+  private static JsonObject json(Map<String, Histogram> histograms) {
+    JsonObject json = new JsonObject();
+    histograms.forEach((name, histogram) -> json.put(name, histogram.json()));
+    return json;
   }
 }

@@ -28,6 +28,7 @@ final class Verdicts {
     broken.merge(rule, 1L, Long::sum);
     if (violations.size() < KEPT) {
       violations.add(new Violation(rule, atNanos, text));
+      System.out.println("           BROKEN " + rule.word() + ": " + text);
     }
   }
 
