@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import signet.benchmarks.growth.Growth;
 import signet.benchmarks.load.CheckComparison;
 import signet.benchmarks.load.FeedMemory;
 import signet.benchmarks.load.GatewayRun;
@@ -24,6 +25,7 @@ import signet.benchmarks.soak.Soak;
  *   <li>{@code streams} and {@code propagation RESULTS LAUNCHER}: load on the revocation feed
  *   <li>{@code feed-memory RESULTS}: a verifier's list
  *   <li>{@code soak RESULTS LAUNCHER [--minutes N] [--seed N]}: everything, under faults
+ *   <li>{@code growth RESULTS LAUNCHER}: what requests cost as rows, streams and keys grow
  *   <li>{@code page RESULTS PAGE}: tables and charts of results
  * </ul>
  *
@@ -60,6 +62,8 @@ public final class Benchmarks {
       }
     } else if (command.equals("soak-service")) {
       Soak.serve();
+    } else if (command.equals("growth") && arguments.length == 3) {
+      new Growth(Path.of(arguments[1]), Path.of(arguments[2])).run();
     } else if (command.equals("page") && arguments.length == 3) {
       new PerformancePage(Path.of(arguments[1]), Path.of(arguments[2])).write();
     } else {

@@ -32,8 +32,7 @@ final class IdArguments {
     while (next < arguments.length && !arguments[next].equals(NO_MORE_OPTIONS)) {
       String argument = arguments[next++];
       command = command.getSubcommands().getOrDefault(argument, command);
-      boolean looksLikeOption =
-          ID.matcher(argument).matches() && option(command, argument) == null;
+      boolean looksLikeOption = ID.matcher(argument).matches() && option(command, argument) == null;
       if (!looksLikeOption) {
         others.add(argument);
       } else if (!others.isEmpty() && takesValue(command, others.getLast())) {

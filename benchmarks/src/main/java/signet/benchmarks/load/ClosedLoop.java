@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Chains of requests, each of which sends its next one when the last is answered. */
-final class ClosedLoop {
+public final class ClosedLoop {
   /** One request of a chain. */
-  interface Chain extends Supplier<Future<?>> {}
+  public interface Chain extends Supplier<Future<?>> {}
 
   /**
    * What was measured.
@@ -22,16 +22,17 @@ final class ClosedLoop {
    * @param p99Millis all but one in a hundred
    * @param errors requests that failed
    */
-  record Rate(double perSecond, double p50Millis, double p99Millis, long errors) {}
+  public record Rate(double perSecond, double p50Millis, double p99Millis, long errors) {}
 
   private final Vertx vertx;
 
-  ClosedLoop(Vertx vertx) {
+  /** Chains on that event loop. */
+  public ClosedLoop(Vertx vertx) {
     this.vertx = vertx;
   }
 
   /** Runs the chains at once, for that long; the first part is not counted. */
-  Rate run(List<? extends Chain> chains, Duration warmUp, Duration measured)
+  public Rate run(List<? extends Chain> chains, Duration warmUp, Duration measured)
       throws InterruptedException {
     Run run = new Run(System.nanoTime() + warmUp.toNanos(), warmUp.plus(measured).toNanos());
     List<Future<?>> ends = new ArrayList<>();

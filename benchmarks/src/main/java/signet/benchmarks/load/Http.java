@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The client of the load: one event loop, so that it takes little from the server beside it. */
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
   static final String FORM = "application/x-www-form-urlencoded";
 
   private static final int CONNECTIONS = 64;
@@ -33,25 +33,30 @@ final class Http implements AutoCloseable {
           new HttpClientOptions().setKeepAlive(true),
           new PoolOptions().setHttp1MaxSize(CONNECTIONS));
 
-  Vertx vertx() {
+  /** Where it runs: one event loop. */
+  public Vertx vertx() {
     return vertx;
   }
 
   /** The header by which a client shows its secret (RFC 7617). */
-  static Map<String, String> basic(String clientId, String secret) {
+  public static Map<String, String> basic(String clientId, String secret) {
     byte[] pair = (clientId + ":" + secret).getBytes(StandardCharsets.US_ASCII);
     return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
-  Future<JsonObject> json(int port, String path, JsonObject body) {
+  /** Posts JSON; fails for every answer but 2xx. */
+  public Future<JsonObject> json(int port, String path, JsonObject body) {
     return json(port, path, Map.of(), body);
   }
 
-  Future<JsonObject> json(int port, String path, Map<String, String> headers, JsonObject body) {
+  /** As {@link #json(int, String, JsonObject)}, with more headers. */
+  public Future<JsonObject> json(
+      int port, String path, Map<String, String> headers, JsonObject body) {
     return send(port, path, "application/json", headers, body.toBuffer());
   }
 
-  Future<JsonObject> form(
+  /** Posts a form; fails for every answer but 2xx. */
+  public Future<JsonObject> form(
       int port, String path, Map<String, String> headers, Map<String, String> parameters) {
     return send(port, path, FORM, headers, Buffer.buffer(encoded(parameters)));
   }

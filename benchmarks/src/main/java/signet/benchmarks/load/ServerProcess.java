@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server's process: started, waited for, watched and ended. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(3);
   private static final int STOP_SECONDS = 30;
   private static final int PAUSE_MILLIS = 20;
@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
    * @param log where its output goes
    * @throws IOException if it ends before, or takes too long
    */
-  static ServerProcess start(
+  public static ServerProcess start(
       List<String> command, Map<String, String> environment, Path folder, Path log, URI ready)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
@@ -77,14 +77,14 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** The process and all that it started. */
-  List<Long> pids() {
+  public List<Long> pids() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
         .map(ProcessHandle::pid)
         .toList();
   }
 
   /** Of the process and all that it started. */
-  long residentKib() {
+  public long residentKib() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
         .mapToLong(handle -> residentKib(handle.pid()))
         .sum();
