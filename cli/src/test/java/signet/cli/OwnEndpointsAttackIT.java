@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,11 +29,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signet.bearer.BearerAuthenticator;
+import signet.bearer.RoutePolicy;
+import signet.bearer.servlet.SignetFilter;
 import signet.cli.terminal.Terminal;
 import signet.gateway.Gateway;
 import signet.gateway.config.GatewayConfigReader;
+import signet.jose.jwks.FileKeySource;
+import signet.jose.jwt.JwtVerifier;
 import signet.server.SignetServer;
 import signet.server.config.ConfigLoader;
 import signet.testkit.forge.ForgeKey;
@@ -126,6 +136,51 @@ final class OwnEndpointsAttackIT {
     } finally {
       issuer.stop(0);
       service.stop(0);
+    }
+  }
+
+  @Test
+  void theServletFilterRefusesEverythingWhoeverSignedIt() throws Exception {
+    ForgeKey key = ForgeKey.generate("ES256").withKid("issuer-s");
+    Path keys = Files.writeString(folder.resolve("keys.json"), ForgeKey.jwks(key));
+    JwtVerifier verifier =
+        JwtVerifier.accessToken("https://auth.example", AUDIENCE)
+            .keys(FileKeySource.watch(keys))
+            .build();
+    SignetFilter filter =
+        SignetFilter.builder(BearerAuthenticator.of(verifier, "orders"))
+            .route("/orders", RoutePolicy.token())
+            .build();
+    Server jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    ServletContextHandler context = new ServletContextHandler("/");
+    context.addServletContainerInitializer((classes, servlets) -> filter.addTo(servlets));
+    context.addServlet(new OrdersServlet(), "/orders");
+    jetty.setHandler(context);
+    jetty.start();
+    try {
+      Json result =
+          attack(
+              "http://localhost:" + jetty.getURI().getPort() + "/orders",
+              token(key, "https://auth.example"),
+              "--jwks",
+              keys.toString(),
+              "--signing-key",
+              pem(key).toString());
+
+      assertThat(count(result, "refused")).isEqualTo(result.at("findings").items().size() - 1);
+      assertThat(count(result, "untried")).as("weak secrets alone").isEqualTo(1);
+    } finally {
+      jetty.stop();
+    }
+  }
+
+  private static final class OrdersServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.getWriter().print("orders");
     }
   }
 

@@ -1,0 +1,3 @@
+const { requireScope, signet } = require("signet-express");
+
+import("./use.mjs").then(({ use }) => use({ requireScope, signet }));
