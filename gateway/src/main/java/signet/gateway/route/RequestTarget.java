@@ -1,13 +1,15 @@
 package signet.gateway.route;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a request in origin form (RFC 9112 §3.2.1), if it means the same to everybody who
  * reads it. What servers are known to read in two ways is refused: dot segments, empty segments,
- * encoded slashes, backslashes and NUL, encoding over encoding, path parameters, and whatever RFC
- * 3986 does not allow. Immutable.
+ * encoded slashes, backslashes and NUL, encoding over encoding, escapes that are no UTF-8, path
+ * parameters, and whatever RFC 3986 does not allow. Immutable.
  */
 public final class RequestTarget {
   private final String raw;
@@ -71,7 +73,16 @@ public final class RequestTarget {
       out[size++] = (byte) value;
       i += 2;
     }
-    return new String(out, 0, size, StandardCharsets.UTF_8);
+    return utf8(out, size);
+  }
+
+  /** What is no UTF-8 is read in two ways: an overlong form is a dot or a slash to some servers. */
+  private static @Nullable String utf8(byte[] bytes, int size) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, size)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
   }
 
   private static boolean changesThePath(int octet) {

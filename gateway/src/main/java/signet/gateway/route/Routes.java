@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the route of a request: of those with its host, path and method the one with the longest
- * prefix, and among equals the one that names methods. What matches none has no route. Immutable.
+ * Finds the route of a request: of those with its host and path the longest prefix decides, and
+ * among equals the one that names the method, or else the one that names none. What matches none
+ * has no route. Immutable.
  */
 public final class Routes {
   private static final Comparator<Route> MOST_SPECIFIC_FIRST =
@@ -73,9 +74,18 @@ public final class Routes {
         return null;
       }
     }
+    int decided = -1;
     for (Route route : candidates) {
-      if (route.hasPath(path) && route.hasMethod(method)) {
-        return route;
+      int prefix = route.pathPrefix().length();
+      if (decided >= 0 && prefix < decided) {
+        return null;
+      }
+      if (route.hasPath(path)) {
+        if (route.hasMethod(method)) {
+          return route;
+        }
+        // A method that this path has no route for must not slip through a shorter, laxer one.
+        decided = prefix;
       }
     }
     return null;

@@ -38,7 +38,10 @@ class RoutesTest {
               route("orders", "a.example", "/orders"),
               route("write", "a.example", "/orders", "POST"),
               route("items", "a.example", "/orders/items"),
-              route("other", "b.example", "/orders", "GET")));
+              route("other", "b.example", "/orders", "GET"),
+              route("lax", "d.example", "/"),
+              route("read", "d.example", "/orders", "GET"),
+              route("write-there", "d.example", "/orders", "POST", "PUT")));
 
   @ParameterizedTest
   @CsvSource({
@@ -52,6 +55,8 @@ class RoutesTest {
     "A.EXAMPLE:8421, GET, /orders, orders",
     "a.example., GET, /orders, orders",
     "b.example, GET, /orders, other",
+    "d.example, PUT, /orders/1, write-there",
+    "d.example, DELETE, /order, lax",
   })
   void finds(String host, String method, String path, String name) {
     assertThat(ROUTES.find(host, method, path)).extracting(Route::name).isEqualTo(name);
@@ -63,6 +68,8 @@ class RoutesTest {
     "b.example, POST, /orders",
     "b.example, GET, /",
     "b.example, GET, /Orders",
+    "d.example, DELETE, /orders/1",
+    "d.example, HEAD, /orders",
     "a.example.b.example, GET, /orders",
     "'', GET, /orders",
   })
