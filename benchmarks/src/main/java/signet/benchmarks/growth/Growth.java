@@ -14,23 +14,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import signet.benchmarks.load.ClosedLoop;
+import signet.benchmarks.load.CpuTime;
 import signet.benchmarks.load.Http;
 
 /**
  * Measures what a login, a refresh, an introspection and a verification cost as users, sessions,
- * revocations, keys and verifiers grow, each on top of what grew before, and what rows weigh.
+ * revocations and verifiers grow, each on top of what grew before, and what rows weigh.
  */
 public final class Growth {
   private static final long[] USERS = {1_000, 10_000, 100_000, 1_000_000};
   private static final long[] SESSIONS = {1_000, 10_000, 100_000, 1_000_000};
   private static final long[] REVOCATIONS = {0, 1_000, 10_000, 100_000, 1_000_000};
-
-  /** A server publishes 20 at most. */
-  private static final int[] KEYS = {2, 10, 20};
-
   private static final int[] STREAMS = {1, 10, 100, 1_000};
-  private static final int ROTATE_ATTEMPTS = 50;
-  private static final int ROTATE_PAUSE_MILLIS = 400;
   private static final int CHAINS = 8;
   private static final Duration COMPILED = Duration.ofSeconds(8);
   private static final Duration WARM_UP = Duration.ofSeconds(1);
@@ -49,19 +44,13 @@ public final class Growth {
 
   /** Runs all of it, which takes some ten minutes and 2 GB of disk. */
   public void run() throws IOException, InterruptedException, SQLException {
-    JsonObject all =
-        new JsonObject().put("complete", false).put("chains", CHAINS).put("points", points);
-    try {
-      all.put("verification", VerifierCost.measure());
-      all.put("sqlite_bytes_a_row", onSqlite());
-      all.put("postgres_bytes_a_row", onPostgres());
-      all.put("complete", true);
-    } finally {
-      // What was measured before a failure counts too, and says that it is not all.
-      System.out.println(all.encodePrettily());
-      Files.createDirectories(results);
-      Files.writeString(results.resolve("growth.json"), all.encodePrettily() + "\n");
-    }
+    JsonObject all = new JsonObject().put("chains", CHAINS).put("points", points);
+    all.put("verification", VerifierCost.measure());
+    all.put("sqlite_bytes_a_row", onSqlite());
+    all.put("postgres_bytes_a_row", onPostgres());
+    System.out.println(all.encodePrettily());
+    Files.createDirectories(results);
+    Files.writeString(results.resolve("growth.json"), all.encodePrettily() + "\n");
   }
 
   private JsonObject onPostgres() throws IOException, InterruptedException, SQLException {
@@ -126,7 +115,6 @@ public final class Growth {
       bytes.put("user_account", (rows.bytes("user_account") - before) / users);
       bytes.put("session", growSessions());
       bytes.put("revocation", growRevocations());
-      growKeys();
       growStreams();
       return bytes;
     }
@@ -169,31 +157,6 @@ public final class Growth {
       return (rows.bytes("revocation") - before) / next;
     }
 
-    private void growKeys() throws IOException, InterruptedException {
-      int have = 2;
-      for (int count : KEYS) {
-        for (; have < count; have++) {
-          rotate();
-        }
-        point("keys", count, false);
-      }
-    }
-
-    /** As soon as the next standby is there: a server makes it in the background. */
-    private void rotate() throws IOException, InterruptedException {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          server.rotateKey(admin());
-          return;
-        } catch (IOException e) {
-          if (attempt == ROTATE_ATTEMPTS) {
-            throw e;
-          }
-          Thread.sleep(ROTATE_PAUSE_MILLIS);
-        }
-      }
-    }
-
     private void growStreams() throws IOException, InterruptedException {
       for (int count : STREAMS) {
         try (Streams streams =
@@ -214,14 +177,14 @@ public final class Growth {
 
     /** What streams cost while nothing happens. */
     private void idle(int count, Streams streams) throws InterruptedException {
-      long cpu = server.cpuMillis();
+      long cpu = server.cpuMicros();
       long bytes = streams.bytes();
       Thread.sleep(MEASURED);
       double seconds = MEASURED.toMillis() / 1e3;
       JsonObject row =
           new JsonObject()
               .put("idle_streams", count)
-              .put("server_cpu_ms_a_second", (server.cpuMillis() - cpu) / seconds)
+              .put("server_cpu_ms_a_second", (server.cpuMicros() - cpu) / 1e3 / seconds)
               .put("bytes_a_stream_and_second", (streams.bytes() - bytes) / seconds / count)
               .put("resident_kib", server.residentKib());
       System.out.println(row.encode());
@@ -267,25 +230,25 @@ public final class Growth {
     private JsonObject measure(List<ClosedLoop.Chain> chains) throws InterruptedException {
       ClosedLoop loop = new ClosedLoop(http.vertx());
       loop.run(chains, Duration.ZERO, WARM_UP);
-      long cpu = server.cpuMillis();
-      long sqlCpu = sqlCpuMillis();
+      long cpu = server.cpuMicros();
+      long sqlCpu = sqlCpuMicros();
       ClosedLoop.Rate rate = loop.run(chains, Duration.ZERO, MEASURED);
       double requests = Math.max(1, rate.perSecond() * MEASURED.toMillis() / 1e3);
       return new JsonObject()
-          .put("cpu_ms", (server.cpuMillis() - cpu) / requests)
-          .put("postgres_cpu_ms", (sqlCpuMillis() - sqlCpu) / requests)
+          .put("cpu_ms", (server.cpuMicros() - cpu) / 1e3 / requests)
+          .put("postgres_cpu_ms", (sqlCpuMicros() - sqlCpu) / 1e3 / requests)
           .put("p50_ms", rate.p50Millis())
           .put("per_second", rate.perSecond())
           .put("errors", rate.errors());
     }
 
-    private long sqlCpuMillis() {
+    private long sqlCpuMicros() {
       List<Long> backends =
           ProcessHandle.of(postmaster).stream()
               .flatMap(ProcessHandle::descendants)
               .map(ProcessHandle::pid)
               .toList();
-      return ProcessTime.millis(backends);
+      return CpuTime.micros(backends);
     }
   }
 

@@ -4,19 +4,17 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import signet.benchmarks.load.CpuTime;
 import signet.benchmarks.load.FreePort;
 import signet.benchmarks.load.Http;
+import signet.benchmarks.load.SecretHash;
 import signet.benchmarks.load.ServerProcess;
 
 /**
@@ -72,7 +70,7 @@ final class GrowthServer implements AutoCloseable {
                 secret-hashes: [%4$s]
                 resource-servers: [%5$s]
             """
-                .formatted(port, FreePort.next(), database, sha256(SECRET), AUDIENCE));
+                .formatted(port, FreePort.next(), database, SecretHash.of(SECRET), AUDIENCE));
     if (!database.isEmpty()) {
       makeMasterKey(launcher, folder);
     }
@@ -101,22 +99,13 @@ final class GrowthServer implements AutoCloseable {
     }
   }
 
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   int port() {
     return port;
   }
 
-  long cpuMillis() {
-    return ProcessTime.millis(process.pids());
+  /** Processor time in µs. */
+  long cpuMicros() {
+    return CpuTime.micros(process.pids());
   }
 
   long residentKib() {
@@ -137,12 +126,6 @@ final class GrowthServer implements AutoCloseable {
   void addUser(String name, String adminToken) throws IOException, InterruptedException {
     JsonObject body = new JsonObject().put("name", name).put("password", PASSWORD);
     await(http.json(port, "/admin/users", bearer(adminToken), body));
-  }
-
-  /** Makes the next key sign, and another one stand by. */
-  void rotateKey(String adminToken) throws IOException, InterruptedException {
-    JsonObject body = new JsonObject().put("force", "true");
-    await(http.json(port, "/admin/keys/rotate", bearer(adminToken), body));
   }
 
   Future<JsonObject> login(String user) {

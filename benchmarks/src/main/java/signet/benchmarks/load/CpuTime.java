@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 
 /** Processor time of other processes, as Linux counts it: in hundredths of a second. */
-final class CpuTime {
+public final class CpuTime {
   private static final long MICROS_A_TICK = 10_000;
   // proc(5): utime and stime, counted from what follows the command's name.
   private static final int USER = 11;
@@ -15,7 +15,7 @@ final class CpuTime {
   private CpuTime() {}
 
   /** What these have used so far, in µs; one that has ended counts nothing. */
-  static long micros(Collection<Long> pids) {
+  public static long micros(Collection<Long> pids) {
     return pids.stream().mapToLong(CpuTime::micros).sum();
   }
 

@@ -67,7 +67,7 @@ final class FeedServer implements AutoCloseable {
                     place.port(),
                     FreePort.next(),
                     place.more(),
-                    SignetProcess.sha256(SECRET)));
+                    SecretHash.of(SECRET)));
     ServerProcess process =
         ServerProcess.start(
             List.of(launcher.toString(), "serve", "--config", config.toString()),

@@ -7,10 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,20 +91,10 @@ final class SignetProcess implements AuthServer {
                 .map(p -> "database:\n  url: " + p.url() + "\n  user: " + p.user() + "\n")
                 .orElse(""),
             AUDIENCE,
-            sha256(SECRET),
+            SecretHash.of(SECRET),
             AUDIENCE,
-            sha256(SECRET),
+            SecretHash.of(SECRET),
             AUDIENCE);
-  }
-
-  static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   static void run(Path folder, Path launcher, String... arguments)

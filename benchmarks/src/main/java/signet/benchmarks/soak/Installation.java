@@ -3,18 +3,15 @@ package signet.benchmarks.soak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import signet.benchmarks.load.FreePort;
+import signet.benchmarks.load.SecretHash;
 
 /**
  * Everything that runs: PostgreSQL, Redis, two servers, the gateway, a service in Java and one in
@@ -129,7 +126,7 @@ final class Installation implements AutoCloseable {
                     FreePort.next(),
                     port(sql),
                     port(Part.REDIS_LINK),
-                    sha256(SECRET))));
+                    SecretHash.of(SECRET))));
     return new Restartable(
         name,
         List.of(launcher.toString(), "serve", "--config", config.toString()),
@@ -295,16 +292,6 @@ final class Installation implements AutoCloseable {
       return -1;
     }
     return process.exitValue();
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
