@@ -44,13 +44,19 @@ public final class Growth {
 
   /** Runs all of it, which takes some ten minutes and 2 GB of disk. */
   public void run() throws IOException, InterruptedException, SQLException {
-    JsonObject all = new JsonObject().put("chains", CHAINS).put("points", points);
-    all.put("verification", VerifierCost.measure());
-    all.put("sqlite_bytes_a_row", onSqlite());
-    all.put("postgres_bytes_a_row", onPostgres());
-    System.out.println(all.encodePrettily());
-    Files.createDirectories(results);
-    Files.writeString(results.resolve("growth.json"), all.encodePrettily() + "\n");
+    JsonObject all =
+        new JsonObject().put("complete", false).put("chains", CHAINS).put("points", points);
+    try {
+      all.put("verification", VerifierCost.measure());
+      all.put("sqlite_bytes_a_row", onSqlite());
+      all.put("postgres_bytes_a_row", onPostgres());
+      all.put("complete", true);
+    } finally {
+      // What was measured before a failure counts too, and says that it is not all.
+      System.out.println(all.encodePrettily());
+      Files.createDirectories(results);
+      Files.writeString(results.resolve("growth.json"), all.encodePrettily() + "\n");
+    }
   }
 
   private JsonObject onPostgres() throws IOException, InterruptedException, SQLException {
