@@ -9,11 +9,8 @@ interface AuthServer extends AutoCloseable {
   /** As in the tables, with its version where it is not ours. */
   String name();
 
-  /** Seconds from the start of the process to its first good answer. */
-  double readySeconds();
-
-  /** KiB that the process has in memory at this moment. */
-  long residentKib();
+  /** What runs. */
+  ServerProcess process();
 
   /** Logs a user in; the answer has {@code access_token} and {@code refresh_token}. */
   Future<JsonObject> login(int user);
@@ -34,5 +31,7 @@ interface AuthServer extends AutoCloseable {
   long deployedBytes() throws IOException;
 
   @Override
-  void close();
+  default void close() {
+    process().close();
+  }
 }

@@ -166,7 +166,7 @@ public final class CheckComparison {
   }
 
   private static List<Long> behind(RedisProcess redis, SignetProcess signet) {
-    return Stream.concat(redis.pids().stream(), signet.pids().stream()).toList();
+    return Stream.concat(redis.pids().stream(), signet.process().pids().stream()).toList();
   }
 
   private static List<Long> postgresPids() {

@@ -172,13 +172,8 @@ final class KeycloakProcess implements AuthServer {
   }
 
   @Override
-  public double readySeconds() {
-    return process.readySeconds();
-  }
-
-  @Override
-  public long residentKib() {
-    return process.residentKib();
+  public ServerProcess process() {
+    return process;
   }
 
   @Override
@@ -227,10 +222,5 @@ final class KeycloakProcess implements AuthServer {
   @Override
   public long deployedBytes() throws IOException {
     return ServerProcess.bytesIn(home.resolve("lib"));
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

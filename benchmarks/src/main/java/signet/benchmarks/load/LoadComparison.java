@@ -95,8 +95,8 @@ public final class LoadComparison {
           new JsonObject()
               .put("server", server.name())
               .put("store", store)
-              .put("ready_seconds", server.readySeconds())
-              .put("rest_kib", server.residentKib())
+              .put("ready_seconds", server.process().readySeconds())
+              .put("rest_kib", server.process().residentKib())
               .put("logins", measurement.of(LoginChain::new))
               .put("refreshes", measurement.of(RefreshChain::new))
               .put("introspections", measurement.of(IntrospectionChain::new))
@@ -126,7 +126,7 @@ public final class LoadComparison {
         chains.add(chainOf.make(server, i % Load.USERS));
       }
       ClosedLoop.Rate rate = loop.run(chains, Load.WARM_UP, Load.MEASURED);
-      mostKib = Math.max(mostKib, server.residentKib());
+      mostKib = Math.max(mostKib, server.process().residentKib());
       return new JsonObject()
           .put("per_second", rate.perSecond())
           .put("p50_ms", rate.p50Millis())

@@ -122,13 +122,8 @@ final class SignetProcess implements AuthServer {
   }
 
   @Override
-  public double readySeconds() {
-    return process.readySeconds();
-  }
-
-  @Override
-  public long residentKib() {
-    return process.residentKib();
+  public ServerProcess process() {
+    return process;
   }
 
   @Override
@@ -173,10 +168,6 @@ final class SignetProcess implements AuthServer {
     return "http://localhost:" + port;
   }
 
-  List<Long> pids() {
-    return process.pids();
-  }
-
   @Override
   public Future<JsonObject> clientCredentials() {
     return http.form(
@@ -194,10 +185,5 @@ final class SignetProcess implements AuthServer {
   @Override
   public long deployedBytes() throws IOException {
     return ServerProcess.bytesIn(launcher.resolveSibling("cli/target/dist/lib"));
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

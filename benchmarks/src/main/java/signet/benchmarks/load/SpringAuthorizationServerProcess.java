@@ -86,13 +86,8 @@ final class SpringAuthorizationServerProcess implements AuthServer {
   }
 
   @Override
-  public double readySeconds() {
-    return process.readySeconds();
-  }
-
-  @Override
-  public long residentKib() {
-    return process.residentKib();
+  public ServerProcess process() {
+    return process;
   }
 
   @Override
@@ -188,10 +183,5 @@ final class SpringAuthorizationServerProcess implements AuthServer {
   @Override
   public long deployedBytes() throws IOException {
     return Files.size(jar);
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

@@ -83,23 +83,9 @@ final class CookieKeeping implements HonestClient.Keeping {
 
   @Override
   public boolean logOut(boolean everywhere) throws InterruptedException {
-    long now = System.nanoTime();
-    Change change =
-        everywhere ? session.user().willLogOutEverywhere(now) : session.willEnd("logout", now);
-    JsonObject body = new JsonObject().put("scope", everywhere ? "all" : "this");
-    while (!traffic.isOver()) {
-      Wire.Answer answer =
-          present(everywhere ? "logout everywhere" : "logout", "/session/logout", body);
-      traffic.checker().logout(session, change, answer.asked());
-      if (answer.asked().outcome().is(Kind.OK)) {
-        change.acknowledge(answer.asked().answeredNanos());
-        return true;
-      }
-      if (!Traffic.isOpen(answer)) {
-        return false;
-      }
-      Traffic.pauseBeforeRetry();
-    }
-    return false;
+    return traffic.logOut(
+        session,
+        everywhere,
+        (what, scope) -> present(what, "/session/logout", new JsonObject().put("scope", scope)));
   }
 }

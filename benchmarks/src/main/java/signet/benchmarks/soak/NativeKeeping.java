@@ -95,26 +95,11 @@ final class NativeKeeping implements HonestClient.Keeping {
 
   @Override
   public boolean logOut(boolean everywhere) throws InterruptedException {
-    long now = System.nanoTime();
-    Change change =
-        everywhere ? session.user().willLogOutEverywhere(now) : session.willEnd("logout", now);
-    while (!traffic.isOver()) {
-      Wire.Answer answer =
-          traffic.post(
-              everywhere ? "logout everywhere" : "logout",
-              Traffic.server(random),
-              "/session/logout",
-              presented().put("scope", everywhere ? "all" : "this"));
-      traffic.checker().logout(session, change, answer.asked());
-      if (answer.asked().outcome().is(Kind.OK)) {
-        change.acknowledge(answer.asked().answeredNanos());
-        return true;
-      }
-      if (!Traffic.isOpen(answer)) {
-        return false;
-      }
-      Traffic.pauseBeforeRetry();
-    }
-    return false;
+    return traffic.logOut(
+        session,
+        everywhere,
+        (what, scope) ->
+            traffic.post(
+                what, Traffic.server(random), "/session/logout", presented().put("scope", scope)));
   }
 }

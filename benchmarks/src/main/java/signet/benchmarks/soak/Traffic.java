@@ -118,6 +118,33 @@ final class Traffic {
   /** A session that began, its first token and the answer that has the refresh token. */
   record Login(SessionRecord session, AccessToken token, Wire.Answer answer) {}
 
+  /** Sends a logout once, of this session or of all. */
+  interface Logout {
+    Wire.Answer send(String what, String scope) throws InterruptedException;
+  }
+
+  /** Logs out until that is decided; whether it was answered. */
+  boolean logOut(SessionRecord session, boolean everywhere, Logout logout)
+      throws InterruptedException {
+    long now = System.nanoTime();
+    Change change =
+        everywhere ? session.user().willLogOutEverywhere(now) : session.willEnd("logout", now);
+    while (!isOver()) {
+      Wire.Answer answer =
+          everywhere ? logout.send("logout everywhere", "all") : logout.send("logout", "this");
+      checker.logout(session, change, answer.asked());
+      if (answer.asked().outcome().is(Kind.OK)) {
+        change.acknowledge(answer.asked().answeredNanos());
+        return true;
+      }
+      if (!isOpen(answer)) {
+        return false;
+      }
+      pauseBeforeRetry();
+    }
+    return false;
+  }
+
   /** The access token of a good answer. */
   AccessToken token(Wire.Answer answer, SessionRecord session) {
     Asked asked = answer.asked();
