@@ -16,6 +16,9 @@ final class JsonText {
   private static final long UPPER_HALVES = 0xf0f0f0f0f0f0f0f0L;
   private static final long THREES = 0x3030303030303030L;
   private static final long SIXES = 0x0606060606060606L;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
 
   private JsonText() {}
 
@@ -94,12 +97,23 @@ final class JsonText {
   }
 
   static boolean hasEscape(byte[] json, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (json[i] == '\\') {
+    int at = start;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      if (hasZeroByte((long) LONGS.get(json, at) ^ BACKSLASHES)) {
+        return true;
+      }
+    }
+    for (; at < end; at++) {
+      if (json[at] == '\\') {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether one of the eight bytes is zero: none but that sets its high bit by losing one. */
+  private static boolean hasZeroByte(long bytes) {
+    return ((bytes - ONES) & ~bytes & HIGH_BITS) != 0;
   }
 
   /** The text between the quotes {@code json[start..end)}. */

@@ -27,15 +27,23 @@ public final class TextHash {
   static long of(byte[] bytes, int start, int end) {
     long hash = (end - start) * LAST;
     int at = start;
-    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+    for (; at + Long.BYTES < end; at += Long.BYTES) {
       hash = mixed((hash ^ (long) LONGS.get(bytes, at)) * STEP);
     }
-    long tail = 0;
-    for (; at < end; at++) {
-      tail = (tail << Byte.SIZE) | (bytes[at] & 0xff);
-    }
-    hash = mixed(mixed((hash ^ tail) * STEP) * LAST);
+    hash = mixed(mixed((hash ^ lastBytes(bytes, start, end)) * STEP) * LAST);
     return hash == 0 ? 1 : hash;
+  }
+
+  /** The last eight bytes, some of which were taken before, or all where there are fewer. */
+  private static long lastBytes(byte[] bytes, int start, int end) {
+    if (end - start >= Long.BYTES) {
+      return (long) LONGS.get(bytes, end - Long.BYTES);
+    }
+    long last = 0;
+    for (int at = start; at < end; at++) {
+      last = (last << Byte.SIZE) | (bytes[at] & 0xff);
+    }
+    return last;
   }
 
   private static long mixed(long hash) {

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
 
 /**
@@ -39,7 +40,7 @@ final class GroupCommit implements Transactions, AutoCloseable {
   GroupCommit(Connection connection, int maxWaiting, Outages outages) {
     this.connection = connection;
     this.waiting = new ArrayBlockingQueue<>(maxWaiting);
-    this.handle = Jdbi.open(connection);
+    this.handle = Jdbi.open(connection).setStatementBuilder(new KeptStatements());
     this.outages = outages;
     this.writer = Thread.ofPlatform().name("sqlite-writer").daemon().unstarted(this::writeAll);
     writer.start();
@@ -184,9 +185,9 @@ final class GroupCommit implements Transactions, AutoCloseable {
   }
 
   private void execute(String sql) {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
+    try {
+      handle.execute(sql);
+    } catch (JdbiException e) {
       throw new TransactionException(e);
     }
   }

@@ -42,7 +42,7 @@ final class Postgres implements Database.Engine {
     this.commits = jdbi.getConfig(FeedCommits.class);
     this.pool = pool;
     this.writer = new PooledTransactions(jdbi, outages);
-    this.reader = new Reads(jdbi, outages);
+    this.reader = new Reads(jdbi::withHandle, outages);
   }
 
   static Postgres open(PostgresAddress address, UnaryOperator<DataSource> around, Outages outages) {

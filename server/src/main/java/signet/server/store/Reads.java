@@ -2,24 +2,28 @@ package signet.server.store;
 
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Runs statements that only read, and see everything committed before. Thread-safe. Throws {@link
  * signet.server.outage.OutageException} where the database cannot be used.
  */
 final class Reads {
-  private final Jdbi jdbi;
+  private final Source source;
   private final Outages outages;
 
-  Reads(Jdbi jdbi, Outages outages) {
-    this.jdbi = jdbi;
+  /** Gives a connection for the time of one read. */
+  interface Source {
+    <R, X extends Exception> R withHandle(HandleCallback<R, X> read) throws X;
+  }
+
+  Reads(Source source, Outages outages) {
+    this.source = source;
     this.outages = outages;
   }
 
   <R, X extends Exception> R withHandle(HandleCallback<R, X> read) throws X {
     try {
-      R result = jdbi.withHandle(read);
+      R result = source.withHandle(read);
       outages.readSucceeded();
       return result;
     } catch (RuntimeException e) {

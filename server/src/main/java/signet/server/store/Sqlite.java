@@ -1,14 +1,12 @@
 package signet.server.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.ConnectionException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -21,19 +19,17 @@ final class Sqlite implements Database.Engine {
   // Nobody else writes while the folder is locked, unless an operator does with a tool.
   private static final int BUSY_TIMEOUT_MILLIS = 1_000;
   private static final int MAX_WAITING = 1_024;
-  private static final int READERS = 4;
-  private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
   private static final String HINT =
       "check its permissions and the space on its disk, or restore a backup";
 
   private final GroupCommit writer;
-  private final HikariDataSource readerPool;
+  private final SqliteReaders readers;
   private final Reads reader;
 
-  private Sqlite(GroupCommit writer, HikariDataSource readerPool, Reads reader) {
+  private Sqlite(GroupCommit writer, SqliteReaders readers, Outages outages) {
     this.writer = writer;
-    this.readerPool = readerPool;
-    this.reader = reader;
+    this.readers = readers;
+    this.reader = new Reads(readers, outages);
   }
 
   /** Where the database of a folder is. */
@@ -58,12 +54,10 @@ final class Sqlite implements Database.Engine {
     }
     GroupCommit writer = new GroupCommit(connection, MAX_WAITING, outages);
     try {
-      HikariDataSource readerPool = readers(file);
-      Reads reader = new Reads(Jdbi.create(around.apply(readerPool)), outages);
-      return new Sqlite(writer, readerPool, reader);
-    } catch (RuntimeException e) {
+      return new Sqlite(writer, SqliteReaders.open(around.apply(source(file, true))), outages);
+    } catch (ConnectionException e) {
       writer.close();
-      throw e;
+      throw Migrations.cannotOpen(file.toString(), HINT, e);
     }
   }
 
@@ -80,22 +74,6 @@ final class Sqlite implements Database.Engine {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
-  }
-
-  private static HikariDataSource readers(Path file) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("reader");
-    config.setDataSource(source(file, true));
-    // The pool sets what it believes on each connection, and SQLite refuses any other value.
-    config.setReadOnly(true);
-    config.setMaximumPoolSize(READERS);
-    config.setMaxLifetime(0);
-    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
-    try {
-      return new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw Migrations.cannotOpen(file.toString(), HINT, e);
-    }
   }
 
   @Override
@@ -125,7 +103,7 @@ final class Sqlite implements Database.Engine {
 
   @Override
   public void close() {
-    readerPool.close();
+    readers.close();
     writer.close();
   }
 }
