@@ -1,6 +1,8 @@
 import { type Challenge, Challenges } from "./challenge.js";
 import { type ProofRequest, SenderConstraint } from "./dpop.js";
+import type { DpopNonces } from "./dpop-nonces.js";
 import type { RejectReason } from "./reason.js";
+import type { ProofMemory } from "./replay-memory.js";
 import { checkedPolicy, isMet, type RoutePolicy } from "./route-policy.js";
 import type { VerifiedJwt } from "./verified-jwt.js";
 import type { Verifier } from "./verifier.js";
@@ -27,6 +29,10 @@ export interface AuthenticatorOptions {
   readonly liveRoles?: LiveRoles;
   /** How far the issuer's clock may be from ours, for a route's maximum age: 30 s. */
   readonly clockSkewSeconds?: number;
+  /** Asks for a nonce in every proof of possession. */
+  readonly nonces?: DpopNonces;
+  /** Where used proofs are remembered; in this process where nothing is said. */
+  readonly proofMemory?: ProofMemory;
   readonly now?: () => number;
 }
 
@@ -52,7 +58,8 @@ export class Authenticator {
   constructor(options: AuthenticatorOptions, challenges = new Challenges(options.realm)) {
     this.#options = options;
     this.challenges = challenges;
-    this.#constraint = new SenderConstraint(options.now);
+    const { nonces, proofMemory: memory, now } = options;
+    this.#constraint = new SenderConstraint({ nonces, memory, now });
   }
 
   /** The policy, if everything that it needs is there; for whoever sets routes up. */

@@ -56,15 +56,18 @@ export class Challenges {
     return { ...this.#challenge(401, "invalid_token", `, reason="${reason}"`), reason };
   }
 
-  /** 401 as RFC 9449 §7.1 says; 503 where there is no room to remember another proof. */
+  /** 401 as RFC 9449 §7.1 says, with a nonce where one is asked for; 503 where there is no room to remember another proof. */
   unproven(problem: ProofProblem, algorithms: string): Challenge {
     const { error, reason } = problem;
     if (problem.unavailable === true) {
       return this.#unavailable(reason);
     }
     const value = `DPoP realm="${this.realm}", error="${error}", reason="${reason}", algs="${algorithms}"`;
-    const { tokenKind } = this;
-    return { status: 401, headers: [["WWW-Authenticate", value]], error, reason, tokenKind };
+    const headers: [string, string][] = [["WWW-Authenticate", value]];
+    if (problem.nonce !== undefined) {
+      headers.push(["DPoP-Nonce", problem.nonce]);
+    }
+    return { status: 401, headers, error, reason, tokenKind: this.tokenKind };
   }
 
   /** 403: a token with these scopes would pass. */

@@ -1,4 +1,5 @@
 import { boundedBody } from "./bounded-body.js";
+import { type ClientProof, keyProof, type PrivateJwk, secretProof } from "./client-proof.js";
 import { JsonNumber, type JsonObject, parseJsonObject } from "./json.js";
 import { safeAddress } from "./safe-address.js";
 
@@ -13,10 +14,17 @@ const MARGIN_MILLIS = 10_000;
 export interface ClientCredentialsOptions {
   readonly tokenEndpoint: string | URL;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** Shown as it is (`client_secret_basic`); this, or a key. */
+  readonly clientSecret?: string;
+  /** Signs an assertion (`private_key_jwt`), so that no secret travels. */
+  readonly clientKey?: PrivateJwk;
+  /** Of the authorization server, whom the assertion is for; beside a key. */
+  readonly issuer?: string;
   /** The scopes to ask for, between spaces; all the client's where nothing is said. */
   readonly scope?: string;
   readonly timeoutMillis?: number;
+  /** The clock of assertions, in milliseconds. */
+  readonly now?: () => number;
   /** Monotonic time in milliseconds. */
   readonly monotonic?: () => number;
 }
@@ -35,7 +43,7 @@ interface Held {
  */
 export class ClientCredentials {
   readonly #url: URL;
-  readonly #authorization: string;
+  readonly #proof: ClientProof;
   readonly #scope: string | undefined;
   readonly #timeoutMillis: number;
   readonly #monotonic: () => number;
@@ -47,9 +55,7 @@ export class ClientCredentials {
 
   constructor(options: ClientCredentialsOptions) {
     this.#url = safeAddress(options.tokenEndpoint, "a token endpoint");
-    // RFC 6749 §2.3.1: both are encoded as in a form before they are joined.
-    const pair = `${formEncode(options.clientId)}:${formEncode(options.clientSecret)}`;
-    this.#authorization = `Basic ${Buffer.from(pair).toString("base64")}`;
+    this.#proof = proofOf(options);
     this.#scope = options.scope;
     this.#timeoutMillis = options.timeoutMillis ?? 5000;
     this.#monotonic = options.monotonic ?? (() => performance.now());
@@ -116,9 +122,16 @@ export class ClientCredentials {
     if (this.#scope !== undefined) {
       form.set("scope", this.#scope);
     }
+    for (const [name, value] of Object.entries(await this.#proof.parameters())) {
+      form.set(name, value);
+    }
+    const { authorization } = this.#proof;
     const response = await fetch(this.#url, {
       method: "POST",
-      headers: { Authorization: this.#authorization, Accept: "application/json" },
+      headers: {
+        Accept: "application/json",
+        ...(authorization === undefined ? {} : { Authorization: authorization }),
+      },
       body: form,
       // A redirect could lead the credentials elsewhere.
       redirect: "manual",
@@ -133,6 +146,17 @@ export class ClientCredentials {
     }
     return held(json, sentAt);
   }
+}
+
+function proofOf(options: ClientCredentialsOptions): ClientProof {
+  const { clientId, clientSecret, clientKey, issuer, now } = options;
+  if (clientKey === undefined && clientSecret) {
+    return secretProof(clientId, clientSecret);
+  }
+  if (clientKey !== undefined && clientSecret === undefined && issuer) {
+    return keyProof(clientId, clientKey, issuer, now);
+  }
+  throw new TypeError("give clientSecret, or clientKey and issuer");
 }
 
 function held(json: JsonObject | null, sentAt: number): Held {
@@ -162,8 +186,4 @@ function refusal(status: number, json: JsonObject | null): Error {
   const error = json?.get("error");
   const word = typeof error === "string" && /^[a-z_]{1,40}$/.test(error) ? ` (${error})` : "";
   return new Error(`the token endpoint answered ${status}${word}`);
-}
-
-function formEncode(text: string): string {
-  return new URLSearchParams({ "": text }).toString().slice(1);
 }

@@ -1,15 +1,17 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type Algorithm, algorithmNamed } from "./algorithm.js";
 import { date } from "./claims-policy.js";
+import type { DpopNonces } from "./dpop-nonces.js";
 import { normalizeTarget } from "./http-target.js";
 import type { JsonObject } from "./json.js";
 import { verifyPossession } from "./possession-proof.js";
-import { ReplayMemory } from "./replay-memory.js";
+import { type ProofMemory, ReplayMemory, type Sight } from "./replay-memory.js";
 import type { VerifiedJwt } from "./verified-jwt.js";
 
 const ALGORITHMS = ["ES256", "Ed25519", "PS256", "RS256"];
 const MAX_AGE_MILLIS = 60_000;
 const AHEAD_MILLIS = 10_000;
+const KEEP_MILLIS = MAX_AGE_MILLIS + AHEAD_MILLIS;
 const MAX_PROOFS = 500_000;
 const MAX_JTI_CHARS = 256;
 
@@ -24,10 +26,21 @@ export interface ProofRequest {
 
 /** What stands in the way of using a token, by what is answered (RFC 9449 §7.1). */
 export interface ProofProblem {
-  readonly error: "invalid_token" | "invalid_dpop_proof";
+  readonly error: "invalid_token" | "invalid_dpop_proof" | "use_dpop_nonce";
   readonly reason: "dpop_missing" | "dpop_invalid";
   /** Nothing more can be remembered for now, so it cannot be told whether it was used before. */
   readonly unavailable?: boolean;
+  /** For the next proof, where it lacks a nonce of this service or has an old one. */
+  readonly nonce?: string;
+}
+
+/** How proofs are checked. */
+export interface ProofOptions {
+  /** Asks for a nonce in every proof (RFC 9449 §9). */
+  readonly nonces?: DpopNonces | undefined;
+  /** Where used proofs are remembered; 500,000 of them in this process where nothing is said. */
+  readonly memory?: ProofMemory | undefined;
+  readonly now?: (() => number) | undefined;
 }
 
 const MISSING: ProofProblem = { error: "invalid_token", reason: "dpop_missing" };
@@ -38,21 +51,21 @@ const INVALID: ProofProblem = { error: "invalid_dpop_proof", reason: "dpop_inval
 /**
  * Whether whoever sends a verified token may use it: one that is bound to a key (`cnf.jkt`) needs a
  * proof by that key, and one that is not must not pretend to be (RFC 9449 §7). Proofs are checked in
- * one order: header, signature, claims, `htm`, `htu`, `iat`, `ath`, key, and at last whether it was
- * used before.
+ * one order: header, signature, claims, `htm`, `htu`, nonce, `iat`, `ath`, key, and at last whether it
+ * was used before.
  */
 export class SenderConstraint {
   readonly #algorithms: readonly Algorithm[] = ALGORITHMS.flatMap(
     (name) => algorithmNamed(name) ?? [],
   );
-  readonly #memory: ReplayMemory;
+  readonly #memory: ProofMemory;
+  readonly #nonces: DpopNonces | undefined;
+  readonly #now: () => number;
 
-  constructor(
-    readonly now: () => number = Date.now,
-    monotonic: () => number = () => performance.now(),
-    maxProofs = MAX_PROOFS,
-  ) {
-    this.#memory = new ReplayMemory(maxProofs, MAX_AGE_MILLIS + AHEAD_MILLIS, monotonic);
+  constructor({ nonces, memory, now }: ProofOptions = {}) {
+    this.#memory = memory ?? new ReplayMemory(MAX_PROOFS, KEEP_MILLIS, () => performance.now());
+    this.#nonces = nonces;
+    this.#now = now ?? Date.now;
   }
 
   /** As `algs` of a challenge lists them. */
@@ -89,34 +102,52 @@ export class SenderConstraint {
     }
     const proof = more.length > 0 ? null : await verifyPossession(compact, this.#algorithms);
     const jti = proof?.claims?.get("jti");
-    if (proof?.claims == null || !isUsable(jti) || !this.#isFor(proof.claims, request, token)) {
+    if (proof?.claims == null || !isUsable(jti)) {
       return INVALID;
+    }
+    const problem = this.#problemOf(proof.claims, request, token);
+    if (problem !== undefined) {
+      return problem;
     }
     if (!isSame(boundTo, proof.thumbprint)) {
       return OTHER_KEY;
     }
     // Last, so that nothing is remembered for who has no right proof.
     const id = sha256(`${proof.thumbprint}.${jti}`).subarray(0, 16).toString("base64");
-    const sight = this.#memory.see(id);
+    const sight = await this.#see(id);
     return sight === "first" ? undefined : { ...INVALID, unavailable: sight === "no-room" };
   }
 
-  #isFor(claims: JsonObject, request: ProofRequest, token: string): boolean {
+  async #see(id: string): Promise<Sight> {
+    try {
+      return await this.#memory.see(id, KEEP_MILLIS);
+    } catch {
+      return "no-room";
+    }
+  }
+
+  #problemOf(claims: JsonObject, request: ProofRequest, token: string): ProofProblem | undefined {
     const [htm, htu, ath] = ["htm", "htu", "ath"].map((name) => claims.get(name));
     const iat = date(claims.get("iat"));
     if (typeof htu !== "string" || typeof iat !== "number" || htm !== request.method) {
-      return false;
+      return INVALID;
     }
     const target = normalizeTarget(htu);
     if (target === null || target !== normalizeTarget(request.target)) {
-      return false;
+      return INVALID;
     }
-    const age = this.now() - iat * 1000;
+    const nonce = claims.get("nonce");
+    if (this.#nonces !== undefined && !(typeof nonce === "string" && this.#nonces.isGood(nonce))) {
+      const next = this.#nonces.current();
+      return { error: "use_dpop_nonce", reason: "dpop_invalid", nonce: next };
+    }
+    const age = this.#now() - iat * 1000;
     if (age > MAX_AGE_MILLIS || age < -AHEAD_MILLIS) {
-      return false;
+      return INVALID;
     }
     // RFC 9449 §4.2: base64url of the SHA-256 of the token's ASCII.
-    return typeof ath === "string" && isSame(sha256(token).toString("base64url"), ath);
+    const isBound = typeof ath === "string" && isSame(sha256(token).toString("base64url"), ath);
+    return isBound ? undefined : INVALID;
   }
 }
 

@@ -10,8 +10,10 @@ export {
   type LiveRoles,
 } from "./authenticator.js";
 export { type Challenge, Challenges } from "./challenge.js";
+export type { PrivateJwk } from "./client-proof.js";
 export { ClientCredentials, type ClientCredentialsOptions } from "./client-credentials.js";
 export type { ProofRequest } from "./dpop.js";
+export { DpopNonces } from "./dpop-nonces.js";
 export type { GatewayOptions } from "./gateway-service.js";
 export { JwkSet } from "./jwk-set.js";
 export { fixedKeys, type KeySource } from "./key-source.js";
@@ -29,7 +31,9 @@ export {
   type Signet,
   signet,
 } from "./middleware.js";
+export { problemDetails } from "./problem.js";
 export { REASONS, type RejectReason } from "./reason.js";
+export type { ProofMemory, Sight } from "./replay-memory.js";
 export { RemoteJwkSet, type RemoteJwkSetOptions } from "./remote-jwk-set.js";
 export {
   RevocationFeed,

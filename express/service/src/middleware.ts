@@ -188,8 +188,13 @@ function proofOf(request: Request, origin: string | undefined): ProofRequest | u
   return {
     proofs: request.headersDistinct["dpop"] ?? [],
     method: request.method ?? "",
-    target: origin.replace(/\/$/, "") + path,
+    target: targetOf(origin, path),
   };
+}
+
+/** The address that a proof names, seen from outside. */
+export function targetOf(origin: string, path: string): string {
+  return origin.replace(/\/$/, "") + path;
 }
 
 function settle(
@@ -214,7 +219,8 @@ function settle(
   }, next);
 }
 
-function authOf({ jwt, roles }: Accepted, authenticator: Authenticator): RequestAuth {
+/** What an application sees of a token that was accepted. */
+export function authOf({ jwt, roles }: Accepted, authenticator: Authenticator): RequestAuth {
   const { subject, clientId, sessionId, scopes, claims } = jwt;
   const auth = { subject, clientId, sessionId, scopes, roles, claims, jwt };
   return authenticator instanceof TransactionAuthenticator

@@ -7,17 +7,28 @@ function problemOf({ status, error, tokenKind }: Challenge): { type: string; tit
       return { type: "invalid-request", title: "The request is not valid" };
     case 403:
       return { type: "insufficient-scope", title: `The ${tokenKind} does not reach that far` };
-    case 503:
-      return { type: "busy", title: "It cannot be told at this moment" };
+    case 503: {
+      const kind = tokenKind.charAt(0).toUpperCase() + tokenKind.slice(1);
+      return { type: "not-ready", title: `${kind}s cannot be checked at this moment` };
+    }
     case 401:
       return error === undefined
         ? { type: "unauthorized", title: `${article(tokenKind)} ${tokenKind} is needed` }
-        : { type: "invalid-token", title: `The ${tokenKind} is not valid` };
+        : { type: error.replaceAll("_", "-"), title: `The ${tokenKind} is not valid` };
   }
 }
 
 function article(noun: string): string {
   return noun.startsWith("a") ? "An" : "A";
+}
+
+/**
+ * What a challenge says as problem details (RFC 9457), for a body of `application/problem+json`; the
+ * same text as in Java.
+ */
+export function problemDetails(challenge: Challenge): string {
+  const { status, reason } = challenge;
+  return JSON.stringify({ ...problemOf(challenge), status, reason });
 }
 
 /** Answers with a challenge, and says in the body the same as problem details (RFC 9457). */
@@ -26,13 +37,12 @@ export function sendChallenge(response: ServerResponse, challenge: Challenge): v
     // Somebody else, such as a timeout, has answered meanwhile.
     return;
   }
-  const { status, headers, reason } = challenge;
-  const problem = problemOf(challenge);
+  const { status, headers } = challenge;
   response.statusCode = status;
   for (const [name, value] of headers) {
     response.setHeader(name, value);
   }
   response.setHeader("Content-Type", "application/problem+json");
   response.setHeader("Cache-Control", "no-store");
-  response.end(JSON.stringify({ ...problem, status, reason }));
+  response.end(problemDetails(challenge));
 }

@@ -2,11 +2,26 @@
 export type Sight = "first" | "again" | "no-room";
 
 /**
+ * Remembers which proofs were used; one that instances of a service share lets none of them take what
+ * another has seen.
+ */
+export interface ProofMemory {
+  /**
+   * Looks a proof up and remembers it, as one step. Where it rejects, it cannot be told whether the
+   * proof was used, and the answer is 503.
+   *
+   * @param id of key and `jti`, 24 characters of base64
+   * @param keepMillis how long it has to be remembered
+   */
+  see(id: string, keepMillis: number): Sight | Promise<Sight>;
+}
+
+/**
  * The proofs that this process has seen, in two generations: once the younger has lasted as long as a
  * proof is kept it becomes the older, and the older is forgotten. When it is full it says so, rather
  * than forget.
  */
-export class ReplayMemory {
+export class ReplayMemory implements ProofMemory {
   #younger = new Set<string>();
   #older = new Set<string>();
   #begun: number;

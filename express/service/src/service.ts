@@ -1,6 +1,9 @@
 import { Authenticator, type LiveRoles } from "./authenticator.js";
 import { ClientCredentials } from "./client-credentials.js";
+import type { PrivateJwk } from "./client-proof.js";
+import type { DpopNonces } from "./dpop-nonces.js";
 import { RemoteJwkSet, type RemoteJwkSetOptions } from "./remote-jwk-set.js";
+import type { ProofMemory } from "./replay-memory.js";
 import { RevocationFeed, type StalePolicy } from "./revocation-feed.js";
 import { Verifier, type VerifierOptions } from "./verifier.js";
 
@@ -11,9 +14,11 @@ const CACHED_TOKENS = 1000;
 export interface SignetOptions extends Omit<VerifierOptions, "keys" | "revocation" | "issuer"> {
   /** The authorization server: its `iss`, and where keys and revocations come from. */
   readonly issuer: string;
-  /** With the secret, turns the feed of revocations on: `signet client add NAME --verifier`. */
+  /** With secret or key, turns the feed of revocations on: `signet client add NAME --verifier`. */
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** In the place of a secret: signs an assertion (`private_key_jwt`). */
+  readonly clientKey?: PrivateJwk;
   /** Names what is protected, in every challenge; the audience where nothing is said. */
   readonly realm?: string;
   /**
@@ -21,6 +26,10 @@ export interface SignetOptions extends Omit<VerifierOptions, "keys" | "revocatio
    * what a client signed cannot be compared with anything that the request itself claims.
    */
   readonly origin?: string;
+  /** Asks for a nonce in every proof of possession; those of `DpopNonces`. */
+  readonly nonces?: DpopNonces;
+  /** Where used proofs are remembered, for services that share it; in this process otherwise. */
+  readonly proofMemory?: ProofMemory;
   /** Where it is not below the issuer. */
   readonly jwksUri?: string;
   readonly tokenEndpoint?: string;
@@ -79,6 +88,8 @@ export class SignetService {
       ...(options.clockSkewSeconds === undefined
         ? {}
         : { clockSkewSeconds: options.clockSkewSeconds }),
+      ...(options.nonces === undefined ? {} : { nonces: options.nonces }),
+      ...(options.proofMemory === undefined ? {} : { proofMemory: options.proofMemory }),
       ...(options.now === undefined ? {} : { now: options.now }),
     });
     this.#keys.prefetch();
@@ -114,17 +125,19 @@ function feed(
   options: SignetOptions,
   keysetId: () => string | undefined,
 ): RevocationFeed | undefined {
-  const { issuer, clientId, clientSecret } = options;
-  if (clientId === undefined && clientSecret === undefined) {
+  const { issuer, clientId, clientSecret, clientKey } = options;
+  if (clientId === undefined && clientSecret === undefined && clientKey === undefined) {
     return undefined;
   }
-  if (!clientId || !clientSecret) {
-    throw new TypeError("give clientId and clientSecret, or neither");
+  if (!clientId || !clientSecret === (clientKey === undefined)) {
+    throw new TypeError("give clientId, and clientSecret or clientKey; or none of them");
   }
   const credentials = new ClientCredentials({
     tokenEndpoint: options.tokenEndpoint ?? `${issuer}/oauth2/token`,
     clientId,
-    clientSecret,
+    issuer,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...(clientKey === undefined ? {} : { clientKey }),
     scope: REVOCATION_SCOPE,
   });
   const { staleAfterSeconds, whenStale, revocationsCopy, now } = options;

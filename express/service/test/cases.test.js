@@ -6,8 +6,10 @@ import { after, before, test } from "node:test";
 import {
   Authenticator,
   ClientCredentials,
+  DpopNonces,
   fixedKeys,
   JwkSet,
+  problemDetails,
   RevocationFeed,
   TransactionAuthenticator,
   TransactionVerifier,
@@ -67,6 +69,7 @@ async function answer({ authorization, policy, route, now, ...one }, feed) {
     verifier,
     realm: one.realm,
     isFresh: () => feed?.health().state === "fresh",
+    nonces: one.nonces && nonces(one.nonces, now),
     now: () => now,
   });
   return told(await authenticator.authenticate(authorization, route, one.proof));
@@ -77,7 +80,12 @@ function told({ challenge }) {
     reason: challenge?.reason ?? null,
     status: challenge?.status ?? 200,
     headers: challenge?.headers ?? [],
+    body: challenge ? problemDetails(challenge) : null,
   };
+}
+
+function nonces({ key, span_ms: span }, now) {
+  return new DpopNonces(Buffer.from(key, "base64url"), span, () => now);
 }
 
 /** A feed that has heard what the case says, and hears nothing more. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
+import { inspect } from "node:util";
 import { calculateJwkThumbprint } from "jose";
-import { Authenticator, fixedKeys, JwkSet, Verifier } from "signet-express";
+import { Authenticator, DpopNonces, fixedKeys, JwkSet, Verifier } from "signet-express";
 import { normalizeTarget } from "../dist/esm/http-target.js";
 import { ReplayMemory } from "../dist/esm/replay-memory.js";
 import { AUDIENCE, Key } from "./issuer.js";
@@ -140,6 +141,50 @@ test("addresses are compared in one form", () => {
   for (const address of ["/a", "ftp://h/", "https:///a", "https://u@h/", "https://h/ a", "h", ""]) {
     assert.equal(normalizeTarget(address), null, address);
   }
+});
+
+test("a memory that is shared decides, and one that fails asks for patience", async () => {
+  const seen = [];
+  let sight = () => "first";
+  const keys = fixedKeys(JwkSet.parse(JSON.stringify({ keys: [issuer.jwk] })));
+  const now = () => NOW * 1000;
+  const verifier = new Verifier({ issuer: "i", audience: AUDIENCE, keys, now });
+  const proofMemory = {
+    see: async (...asked) => {
+      seen.push(asked);
+      return sight();
+    },
+  };
+  authenticator = new Authenticator({ verifier, realm: "orders", now, proofMemory });
+  const bound = token({ jkt });
+  assert.equal(await answer("DPoP", bound, proof(bound)), undefined);
+  assert.match(seen[0][0], /^[\w+/]{22}==$/);
+  assert.equal(seen[0][1], 70_000);
+  sight = () => "again";
+  const used = refused("invalid_dpop_proof", "dpop_invalid");
+  assert.equal(await answer("DPoP", bound, proof(bound)), used);
+  sight = () => {
+    throw new Error("away");
+  };
+  assert.equal(await answer("DPoP", bound, proof(bound)), "503 5");
+});
+
+test("nonces count in their span and the next, and never show their key", () => {
+  let at = 59_999;
+  const key = new Uint8Array(32).fill(7);
+  const nonces = new DpopNonces(key, 60_000, () => at);
+  const first = nonces.current();
+  assert.match(first, /^[\w-]{22}$/);
+  at = 60_000;
+  assert.notEqual(nonces.current(), first);
+  assert.ok(nonces.isGood(first));
+  at = 120_000;
+  assert.ok(!nonces.isGood(first));
+  assert.ok(!nonces.isGood("") && !nonces.isGood("é".repeat(22)));
+  assert.ok(!DpopNonces.ofThisProcess().isGood(nonces.current()));
+  assert.ok(!inspect(nonces).includes("7,"));
+  assert.throws(() => new DpopNonces(new Uint8Array(31)), TypeError);
+  assert.throws(() => new DpopNonces(key, 0), TypeError);
 });
 
 test("the memory of proofs is bounded, and forgets only what has had its time", () => {

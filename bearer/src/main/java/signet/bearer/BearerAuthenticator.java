@@ -62,7 +62,12 @@ public final class BearerAuthenticator {
 
   /** As {@link #of}, with what some routes need. */
   public static Builder builder(TokenVerifier verifier, String realm) {
-    return new Builder(verifier, Challenges.of(realm));
+    return builder(verifier, Challenges.of(realm));
+  }
+
+  /** As {@link #builder(TokenVerifier, String)}, with answers that are there already. */
+  public static Builder builder(TokenVerifier verifier, Challenges challenges) {
+    return new Builder(verifier, challenges);
   }
 
   /** The settings; not safe for use by many threads. */
@@ -191,7 +196,15 @@ public final class BearerAuthenticator {
         : judge(jwt, token.get(), policy);
   }
 
-  private Authentication judge(VerifiedJwt jwt, String token, RoutePolicy policy) {
+  /**
+   * Whether a token that holds, and that its sender may use, is enough for a route: for whoever
+   * verifies first and learns of the route later.
+   *
+   * @param token as it came, for {@link LiveRoles}
+   * @throws IllegalStateException as {@link #require} does
+   */
+  public Authentication judge(VerifiedJwt jwt, String token, RoutePolicy policy) {
+    require(policy);
     Optional<RejectReason> age = policy.maximumAge().flatMap(limit -> tooOld(jwt, limit));
     if (age.isPresent()) {
       return challenges.refused(age.get());

@@ -143,6 +143,28 @@ public final class Challenges {
         null);
   }
 
+  /**
+   * What lacks of a route's policy, where no more is known of a token than its scopes and roles;
+   * empty where nothing does.
+   *
+   * @throws IllegalStateException if the policy asks for a maximum age, fresh revocations or live
+   *     roles, which take a token that was verified here
+   */
+  public Optional<Challenge> lacking(
+      RoutePolicy policy, Collection<String> scopes, Collection<String> roles) {
+    if (policy.maximumAge().isPresent()
+        || policy.needsFreshRevocations()
+        || policy.needsLiveRoles()) {
+      throw new IllegalStateException(
+          "a route asks for a maximum age, fresh revocations or live roles of a token that was not"
+              + " verified here");
+    }
+    if (!policy.isMetByScopes(scopes)) {
+      return Optional.of(insufficientScope(policy.namedScopes()));
+    }
+    return policy.isMetByRoles(roles) ? Optional.empty() : Optional.of(missingRole());
+  }
+
   private Challenge challenge(
       int status, String parameters, @Nullable String error, @Nullable RejectReason reason) {
     String word = reason != null ? reason.word() : error;

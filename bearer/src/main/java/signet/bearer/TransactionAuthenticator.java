@@ -35,7 +35,17 @@ public final class TransactionAuthenticator {
    *     backslash
    */
   public static TransactionAuthenticator of(TransactionTokenVerifier verifier, String realm) {
-    return new TransactionAuthenticator(verifier, Challenges.ofTransactions(realm));
+    return of(verifier, Challenges.ofTransactions(realm));
+  }
+
+  /**
+   * As {@link #of(TransactionTokenVerifier, String)}, with answers that are there already.
+   *
+   * @param challenges made by {@link Challenges#ofTransactions}
+   */
+  public static TransactionAuthenticator of(
+      TransactionTokenVerifier verifier, Challenges challenges) {
+    return new TransactionAuthenticator(verifier, challenges);
   }
 
   /** The answers that this authenticator gives. */
@@ -86,7 +96,14 @@ public final class TransactionAuthenticator {
     return judge(((TransactionVerification.Verified) verification).token(), policy);
   }
 
-  private Authentication judge(TransactionToken token, RoutePolicy policy) {
+  /**
+   * Whether a transaction token that holds is enough for a route: for whoever verifies first and
+   * learns of the route later.
+   *
+   * @throws IllegalStateException as {@link #require} does
+   */
+  public Authentication judge(TransactionToken token, RoutePolicy policy) {
+    require(policy);
     if (!policy.isMetByScopes(token.scopes())) {
       return challenges.insufficientScope(policy.namedScopes());
     }

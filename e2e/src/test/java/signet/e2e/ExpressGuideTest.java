@@ -42,8 +42,11 @@ final class ExpressGuideTest {
     try (SignetProcess server = SignetProcess.start(folder, "", "serve")) {
       String url = server.nextLine().replaceFirst("ready ", "");
       String service = "localhost:" + freePort();
+      String stock = Integer.toString(freePort());
       String here =
           guide
+              .replace("localhost:3001", "localhost:" + stock)
+              .replace("port: 3001", "port: " + stock)
               .replace("http://localhost:8420", url)
               .replace("localhost:3000", service)
               .replace("listen(3000)", "listen(" + service.replaceFirst(".*:", "") + ")");
@@ -58,7 +61,9 @@ final class ExpressGuideTest {
               "(?s)HTTP/1.1 401 .*WWW-Authenticate: Bearer realm=\"orders\"\r\n.*"
                   + "HTTP/1.1 200 .*\"seller\":\"usr_.*"
                   + "HTTP/1.1 403 .*error=\"insufficient_scope\", scope=\"reports:read\"\r\n.*"
-                  + "HTTP/1.1 401 .*error=\"invalid_token\", reason=\"revoked\"\r\n")
+                  + "HTTP/1.1 401 .*error=\"invalid_token\", reason=\"revoked\"\r\n.*"
+                  + "HTTP/1.1 401 .*realm=\"stock\", error=\"invalid_token\", reason=\"revoked\"\r\n.*"
+                  + "HTTP/1.1 200 .*\"for\":\"usr_")
           .contains("\"state\":\"fresh\"");
     }
   }

@@ -83,6 +83,10 @@ final class ChallengeHandlers
   }
 
   private Challenge challenge(AccessDeniedException denied) {
+    if (denied instanceof AuthorizationDeniedException known
+        && known.getAuthorizationResult() instanceof PolicyAuthorization.Refusal refusal) {
+      return refusal.challenge();
+    }
     List<String> missing =
         denied instanceof AuthorizationDeniedException known
             ? authorities(known).stream()

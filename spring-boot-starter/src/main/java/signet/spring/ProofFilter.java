@@ -2,20 +2,20 @@ package signet.spring;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
-import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.authentication.WebAuthenticationDetailsSource;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
@@ -24,61 +24,64 @@ import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.dpop.SenderConstraint.Scheme;
 
 /**
- * Spring Security's filter, which takes tokens of the scheme {@code DPoP} as well, by Signet's
- * rules (RFC 9449 §7). Immutable once it stands in a chain.
+ * Spring Security's filter, by Signet's rules for the scheme {@code DPoP} (RFC 9449 §7): its tokens
+ * are taken with their proof, or the scheme is not known here. Immutable once it stands in a chain.
  */
 final class ProofFilter extends BearerTokenAuthenticationFilter {
   private static final String AUTHORIZATION = "Authorization";
 
-  private final AuthenticationManager bound;
-  private final String origin;
+  /** What a header begins with that Spring Security's own filter for proofs looks at. */
+  private static final String SCHEME = "dpop";
+
+  private final BearerTokenAuthenticationFilter usual;
+  private final @Nullable Bound bound;
   private final ChallengeHandlers handlers;
   private final RequestAttributeSecurityContextRepository contexts =
       new RequestAttributeSecurityContextRepository();
   private final WebAuthenticationDetailsSource details = new WebAuthenticationDetailsSource();
 
   /**
-   * A filter.
+   * Who takes tokens that are bound to a key.
    *
-   * @param bearer decides about tokens of the scheme {@code Bearer}
-   * @param resolver finds those
-   * @param bound decides about {@link BoundTokenProvider.Presented}
+   * @param manager decides about {@link BoundTokenProvider.Presented}
    * @param origin scheme, host and port that proofs name
    */
-  ProofFilter(
-      AuthenticationManager bearer,
-      BearerTokenResolver resolver,
-      AuthenticationManager bound,
-      String origin,
-      ChallengeHandlers handlers) {
-    super(bearer, converter(resolver));
-    this.bound = bound;
-    this.origin = origin;
-    this.handlers = handlers;
-  }
+  record Bound(AuthenticationManager manager, String origin) {}
 
-  private static BearerTokenAuthenticationConverter converter(BearerTokenResolver resolver) {
-    BearerTokenAuthenticationConverter converter = new BearerTokenAuthenticationConverter();
-    converter.setBearerTokenResolver(resolver);
-    return converter;
+  /**
+   * A filter.
+   *
+   * @param usual decides about tokens of the scheme {@code Bearer}
+   * @param manager of that, which the type asks for
+   * @param bound null where the scheme {@code DPoP} is not known
+   */
+  ProofFilter(
+      BearerTokenAuthenticationFilter usual,
+      AuthenticationManager manager,
+      @Nullable Bound bound,
+      ChallengeHandlers handlers) {
+    super(manager);
+    this.usual = usual;
+    this.bound = bound;
+    this.handlers = handlers;
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    BearerRequest presented =
-        BearerRequest.of(Collections.list(request.getHeaders(AUTHORIZATION)))
-            .withProof(
-                Collections.list(request.getHeaders(DpopVerifier.HEADER)),
-                request.getMethod(),
-                origin + request.getRequestURI());
-    if (presented.scheme() != Scheme.DPOP) {
-      super.doFilterInternal(request, response, chain);
+    BearerRequest presented = BearerRequest.of(Collections.list(request.getHeaders(AUTHORIZATION)));
+    if (bound == null || presented.scheme() != Scheme.DPOP) {
+      usual.doFilter(request, response, (r, answer) -> chain.doFilter(hidden(r), answer));
       return;
     }
+    presented =
+        presented.withProof(
+            Collections.list(request.getHeaders(DpopVerifier.HEADER)),
+            request.getMethod(),
+            bound.origin() + request.getRequestURI());
     try {
-      keep(authenticated(request, presented), request, response);
+      keep(authenticated(request, presented, bound.manager()), request, response);
     } catch (AuthenticationException e) {
       SecurityContextHolder.clearContext();
       handlers.onAuthenticationFailure(request, response, e);
@@ -87,11 +90,21 @@ final class ProofFilter extends BearerTokenAuthenticationFilter {
     chain.doFilter(new Judged(request), response);
   }
 
-  private Authentication authenticated(HttpServletRequest request, BearerRequest presented) {
+  /** Without what Spring Security's own filter for this scheme would take for its matter. */
+  private static ServletRequest hidden(ServletRequest request) {
+    return request instanceof HttpServletRequest http
+            && Collections.list(http.getHeaders(AUTHORIZATION)).stream()
+                .anyMatch(value -> value.strip().toLowerCase(Locale.ROOT).startsWith(SCHEME))
+        ? new Judged(http)
+        : request;
+  }
+
+  private Authentication authenticated(
+      HttpServletRequest request, BearerRequest presented, AuthenticationManager manager) {
     String token = presented.token().orElseThrow(StrictBearerTokenResolver::severalTokens);
     BoundTokenProvider.Presented asked = new BoundTokenProvider.Presented(token, presented);
     asked.setDetails(details.buildDetails(request));
-    return bound.authenticate(asked);
+    return manager.authenticate(asked);
   }
 
   private void keep(

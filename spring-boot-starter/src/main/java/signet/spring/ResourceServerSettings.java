@@ -1,6 +1,7 @@
 package signet.spring;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class ResourceServerSettings {
         JwtVerifier.accessToken(issuer, audiences.get(0))
             .keys(keys)
             .algorithms(algorithms())
-            .clockSkew(ours.clockSkew());
+            .clockSkew(clockSkew());
     audiences.stream().skip(1).forEach(verifier::audience);
     if (revocations != null) {
       verifier.revocation(revocations);
@@ -70,6 +71,11 @@ final class ResourceServerSettings {
       verifier.cache(ours.cachedTokens());
     }
     return verifier.build();
+  }
+
+  /** How far clocks may be apart. */
+  Duration clockSkew() {
+    return ours.clockSkew();
   }
 
   private List<String> audiences() {

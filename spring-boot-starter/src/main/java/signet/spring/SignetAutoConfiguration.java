@@ -21,7 +21,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import signet.bearer.BearerAuthenticator;
 import signet.bearer.Challenges;
+import signet.bearer.LiveRoles;
 import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.dpop.SenderConstraint;
 import signet.bearer.revocation.RevocationFeed;
@@ -95,6 +97,25 @@ public final class SignetAutoConfiguration {
   @ConditionalOnMissingBean
   static SenderConstraint signetSenderConstraint(DpopVerifier proofs) {
     return new SenderConstraint(proofs);
+  }
+
+  /** What routes ask for, and how refusals are answered. */
+  @Bean
+  @ConditionalOnMissingBean
+  static BearerAuthenticator signetAuthenticator(
+      TokenVerifier verifier,
+      Challenges challenges,
+      DpopVerifier proofs,
+      ResourceServerSettings settings,
+      ObjectProvider<RevocationFeed> revocations,
+      ObjectProvider<LiveRoles> liveRoles) {
+    BearerAuthenticator.Builder builder =
+        BearerAuthenticator.builder(verifier, challenges)
+            .proofs(proofs)
+            .clockSkew(settings.clockSkew());
+    revocations.ifAvailable(feed -> builder.freshness(feed::isFresh));
+    liveRoles.ifAvailable(builder::liveRoles);
+    return builder.build();
   }
 
   @Bean

@@ -107,10 +107,7 @@ public final class SignetJwtDecoder implements JwtDecoder {
     verified.kid().ifPresent(kid -> headers.put("kid", kid));
     verified.type().ifPresent(type -> headers.put("typ", type));
     try {
-      return Jwt.withTokenValue(token)
-          .headers(all -> all.putAll(headers))
-          .claims(all -> all.putAll(claims))
-          .build();
+      return new SignetJwt(token, headers, claims, verified);
     } catch (IllegalArgumentException e) {
       // Spring asks that a token expires after it was issued.
       throw refused(RejectReason.BAD_CLAIM);

@@ -31,6 +31,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
 import signet.bearer.Challenges;
+import signet.bearer.TransactionAuthenticator;
 import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.dpop.SenderConstraint;
 import signet.bearer.txn.TransactionTokenVerifier;
@@ -117,6 +118,14 @@ public final class SignetTransactionAutoConfiguration {
     return Challenges.ofTransactions(properties.realm());
   }
 
+  /** What routes ask for, and how refusals are answered. */
+  @Bean
+  @ConditionalOnMissingBean
+  static TransactionAuthenticator signetTransactionAuthenticator(
+      TransactionTokenVerifier verifier, Challenges challenges) {
+    return TransactionAuthenticator.of(verifier, challenges);
+  }
+
   @Bean
   @ConditionalOnMissingBean(JwtDecoder.class)
   static SignetJwtDecoder signetTransactionDecoder(
@@ -173,13 +182,15 @@ public final class SignetTransactionAutoConfiguration {
       JwtAuthenticationConverter converter,
       ObjectProvider<AuthenticationEventPublisher> events,
       BearerTokenResolver resolver,
-      Challenges challenges) {
+      TransactionAuthenticator authenticator) {
     return new SignetResourceServer(
         provider(decoder, converter),
         null,
         events.getIfAvailable(DefaultAuthenticationEventPublisher::new),
         resolver,
-        new ChallengeHandlers(challenges, unbound()));
+        new ChallengeHandlers(authenticator.challenges(), unbound()),
+        new RouteJudge.OfTransactionTokens(authenticator),
+        authenticator.challenges());
   }
 
   /** A valid transaction token for everything, where the application says nothing. */

@@ -13,14 +13,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
-import signet.bearer.Challenges;
+import signet.bearer.BearerAuthenticator;
 import signet.bearer.dpop.SenderConstraint;
 
 /**
@@ -51,7 +49,7 @@ public final class SignetWebAutoConfiguration {
       BearerTokenResolver resolver,
       ResourceServerSettings settings,
       SenderConstraint constraint,
-      Challenges challenges) {
+      BearerAuthenticator authenticator) {
     JwtAuthenticationProvider provider = new JwtAuthenticationProvider(decoder);
     converter.ifAvailable(provider::setJwtAuthenticationConverter);
     return new SignetResourceServer(
@@ -59,7 +57,9 @@ public final class SignetWebAutoConfiguration {
         settings.proofs(decoder, converter.getIfAvailable()),
         events.getIfAvailable(DefaultAuthenticationEventPublisher::new),
         resolver,
-        new ChallengeHandlers(challenges, constraint));
+        new ChallengeHandlers(authenticator.challenges(), constraint),
+        new RouteJudge.OfAccessTokens(authenticator),
+        authenticator.challenges());
   }
 
   /** A valid token for everything, where the application says nothing. */
@@ -70,12 +70,9 @@ public final class SignetWebAutoConfiguration {
   }
 
   static SecurityFilterChain chain(HttpSecurity http, SignetResourceServer signet) {
-    return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-        .sessionManagement(
-            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        // Browsers do not send bearer tokens by themselves.
-        .csrf(AbstractHttpConfigurer::disable)
-        .oauth2ResourceServer(signet::configure)
+    return signet
+        .protect(http)
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
         .build();
   }
 }

@@ -31,12 +31,23 @@ public final class TokenAuthorities implements Converter<Jwt, Collection<Granted
         add(authorities, SCOPE, word);
       }
     }
-    if (claimedRoles instanceof List<?> roles) {
-      for (Object role : roles) {
-        add(authorities, ROLE, String.valueOf(role));
-      }
+    for (String role : texts(claimedRoles)) {
+      add(authorities, ROLE, role);
     }
     return authorities;
+  }
+
+  /** As {@code VerifiedJwt} reads them: one string, or an array of strings and nothing else. */
+  private static List<String> texts(@Nullable Object roles) {
+    if (roles instanceof String one) {
+      return List.of(one);
+    }
+    if (!(roles instanceof List<?> list)) {
+      return List.of();
+    }
+    List<String> texts =
+        list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+    return texts.size() == list.size() ? texts : List.of();
   }
 
   private static void add(Collection<GrantedAuthority> authorities, String prefix, String word) {

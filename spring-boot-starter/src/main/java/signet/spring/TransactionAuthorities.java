@@ -1,7 +1,6 @@
 package signet.spring;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.core.GrantedAuthority;
@@ -17,8 +16,6 @@ public final class TransactionAuthorities implements Converter<Jwt, Collection<G
   public Collection<GrantedAuthority> convert(Jwt jwt) {
     Object context = jwt.getClaim(ClaimNames.TRANSACTION_CONTEXT);
     Object roles = context instanceof Map<?, ?> members ? members.get(ClaimNames.ROLES) : null;
-    boolean texts =
-        roles instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-    return TokenAuthorities.of(jwt, texts ? roles : List.of());
+    return TokenAuthorities.of(jwt, roles);
   }
 }

@@ -22,6 +22,6 @@ public final class TransactionTokenResolver implements BearerTokenResolver {
       throw new OAuth2AuthenticationException(
           BearerTokenErrors.invalidRequest("there is more than one token"));
     }
-    return header.token().orElse(null);
+    return header.token().map(StrictBearerTokenResolver::notEmpty).orElse(null);
   }
 }

@@ -39,6 +39,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import signet.bearer.RoutePolicy;
 import signet.spring.test.WithSignetToken;
 
 /** A real application with a filter chain of its own, over HTTP. */
@@ -71,7 +72,9 @@ final class ResourceServerIT {
   static class OrdersApplication {
     @Bean
     SecurityFilterChain chain(HttpSecurity http, SignetResourceServer signet) {
-      return http.authorizeHttpRequests(
+      return signet
+          .protect(http)
+          .authorizeHttpRequests(
               requests ->
                   requests
                       .requestMatchers("/actuator/health")
@@ -79,11 +82,11 @@ final class ResourceServerIT {
                       .requestMatchers(HttpMethod.POST, "/orders")
                       .hasAuthority("SCOPE_orders:write")
                       .requestMatchers("/reports")
-                      .hasRole("manager")
+                      .access(signet.policy(RoutePolicy.token().allRoles("manager")))
+                      .requestMatchers("/ledger")
+                      .access(signet.policy(RoutePolicy.token().freshRevocations()))
                       .anyRequest()
                       .authenticated())
-          .csrf(csrf -> csrf.disable())
-          .oauth2ResourceServer(signet::configure)
           .build();
     }
 
@@ -101,6 +104,11 @@ final class ResourceServerIT {
     @GetMapping("/reports")
     String reports() {
       return "reports";
+    }
+
+    @GetMapping("/ledger")
+    String ledger() {
+      return "ledger";
     }
 
     @GetMapping("/secrets")
@@ -148,6 +156,7 @@ final class ResourceServerIT {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly(challenge);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     assertThat(answer.body()).startsWith("{\"type\":\"").contains("\"status\":" + status);
   }
 
@@ -206,6 +215,7 @@ final class ResourceServerIT {
   void refusesASessionThatEnded() {
     String[] token = bearer(SERVER.token("sid", "s-1"));
     assertThat(send("GET", "/orders", token).statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/ledger", token).body()).isEqualTo("ledger");
     SERVER.revoke("s-1");
     await(() -> send("GET", "/orders", token).statusCode() == 401);
     assertRefused(

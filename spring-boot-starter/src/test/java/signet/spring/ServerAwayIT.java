@@ -49,6 +49,7 @@ final class ServerAwayIT {
       assertThat(get(orders, "Accept", "*/*").statusCode()).isEqualTo(401);
       assertThat(get(orders, "Accept", "*/*").headers().firstValue("WWW-Authenticate"))
           .contains("Bearer realm=\"api\"");
+      assertThat(get(orders, "Accept", "*/*").headers().firstValue("Set-Cookie")).isEmpty();
     }
   }
 

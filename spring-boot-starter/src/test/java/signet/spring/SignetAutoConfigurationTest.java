@@ -2,8 +2,10 @@ package signet.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +17,11 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -27,6 +31,8 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import signet.bearer.LiveRoles;
+import signet.bearer.RoutePolicy;
 import signet.bearer.revocation.RevocationFeed;
 import signet.jose.jwt.TokenVerifier;
 import signet.jose.reject.RejectReason;
@@ -103,6 +109,47 @@ final class SignetAutoConfigurationTest {
                         .getAuthorities())
                 .extracting("authority")
                 .contains("SCOPE_orders:read", "SCOPE_orders:list", "ROLE_clerk"));
+  }
+
+  @Test
+  void readsRolesAsTheVerifierDoes() {
+    enough.run(
+        context -> {
+          assertThat(authorities(context, "boss")).contains("ROLE_boss");
+          assertThat(authorities(context, List.of("boss", 1))).doesNotContain("ROLE_boss");
+        });
+  }
+
+  private static List<String> authorities(ApplicationContext context, Object roles) {
+    return context
+        .getBean(AuthenticationManager.class)
+        .authenticate(new BearerTokenAuthenticationToken(SERVER.token("roles", roles)))
+        .getAuthorities()
+        .stream()
+        .map(GrantedAuthority::getAuthority)
+        .toList();
+  }
+
+  @Test
+  void asksAtTheStartForWhatRoutesNeed() {
+    enough.run(
+        context ->
+            assertThatIllegalStateException()
+                .isThrownBy(
+                    () ->
+                        context
+                            .getBean(SignetResourceServer.class)
+                            .policy(RoutePolicy.token().liveRoles()))
+                .withMessageContaining("liveRoles"));
+    enough
+        .withBean(LiveRoles.class, () -> (jwt, token) -> Optional.of(List.of("clerk")))
+        .run(
+            context ->
+                assertThat(
+                        context
+                            .getBean(SignetResourceServer.class)
+                            .policy(RoutePolicy.token().liveRoles()))
+                    .isNotNull());
   }
 
   @Test

@@ -30,18 +30,28 @@ interface Container extends AutoCloseable {
   void close();
 
   static Container tomcat(Application application) {
+    return tomcat("/app", application);
+  }
+
+  /**
+   * A Tomcat whose application is elsewhere.
+   *
+   * @param path where; empty for everything
+   */
+  static Container tomcat(String path, Application application) {
     Logger.getLogger("org.apache").setLevel(Level.OFF);
     Tomcat tomcat = new Tomcat();
     try {
       Path folder = Files.createTempDirectory("signet-tomcat");
       tomcat.setBaseDir(folder.toString());
       tomcat.setPort(0);
-      Context context = tomcat.addContext("/app", folder.toString());
+      Context context = tomcat.addContext(path, folder.toString());
       ErrorPage page = new ErrorPage();
       page.setLocation("/error");
       context.addErrorPage(page);
       context.addServletContainerInitializer(initializer(application), null);
-      tomcat.getConnector();
+      // More than the longest token that is told to be too long.
+      tomcat.getConnector().setProperty("maxHttpRequestHeaderSize", "65536");
       tomcat.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

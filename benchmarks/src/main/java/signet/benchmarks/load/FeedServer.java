@@ -14,7 +14,8 @@ import signet.bearer.ClientCredentials;
 
 /** A Signet server as a process, with a client that may read the feed and one that may revoke. */
 final class FeedServer implements AutoCloseable {
-  private static final String SECRET = "the-secret-of-the-load-verifier-0123456789a";
+  static final String CLIENT_ID = "watch";
+  static final String SECRET = "the-secret-of-the-load-verifier-0123456789a";
   private static final String JAVA_OPTIONS = "SIGNET_JAVA_OPTS";
 
   private final Http http;
@@ -87,7 +88,10 @@ final class FeedServer implements AutoCloseable {
   }
 
   ClientCredentials credentials(String scope) {
-    return ClientCredentials.at(uri("/oauth2/token")).secret("watch", SECRET).scope(scope).build();
+    return ClientCredentials.at(uri("/oauth2/token"))
+        .secret(CLIENT_ID, SECRET)
+        .scope(scope)
+        .build();
   }
 
   Future<JsonObject> login() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import signet.bearer.revocation.RevocationFeed;
 import signet.bearer.revocation.RevocationHealth;
 import signet.jose.jwks.RemoteJwkSet;
@@ -19,8 +20,9 @@ import signet.jose.jwt.Verification;
 import signet.jose.jwt.VerifiedJwt;
 
 /**
- * Measures how long it takes from a logout at one of two servers until five verifiers, which follow
- * either of them, refuse the session's token: with Redis and NOTIFY, then by polling alone.
+ * Measures how long it takes from a logout at one of two servers until five verifiers in this
+ * process and five in Node, each a process, which follow either of them, refuse the session's
+ * token: with Redis and NOTIFY, then by polling alone.
  */
 public final class PropagationRun {
   private static final int VERIFIERS = 5;
@@ -37,7 +39,10 @@ public final class PropagationRun {
     this.launcher = launcher.toAbsolutePath().normalize();
   }
 
-  /** Runs all of it, which takes some four minutes; needs {@code redis-server}. */
+  /**
+   * Runs all of it, which takes some four minutes; needs {@code redis-server}, {@code node} and the
+   * built middleware.
+   */
   public void run() throws IOException, InterruptedException {
     JsonObject all = new JsonObject();
     try (RedisProcess redis = RedisProcess.start();
@@ -86,13 +91,14 @@ public final class PropagationRun {
           Load.user(0),
           "--config",
           one.resolve("signet.yaml").toString());
-      return measure(List.of(first, second), issuer.get());
+      return measure(List.of(first, second), issuer.get(), folder);
     }
   }
 
-  private static JsonObject measure(List<FeedServer> servers, String issuer)
+  private JsonObject measure(List<FeedServer> servers, String issuer, Path folder)
       throws IOException, InterruptedException {
     List<RevocationFeed> feeds = new ArrayList<>();
+    List<NodeVerifier> nodes = new ArrayList<>();
     try {
       for (int i = 0; i < VERIFIERS; i++) {
         FeedServer server = servers.get(i % servers.size());
@@ -100,11 +106,18 @@ public final class PropagationRun {
             RevocationFeed.of(
                     server.uri("/revocations/stream"), server.credentials("signet:revocations"))
                 .start());
+        nodes.add(NodeVerifier.start(launcher, folder, server, issuer, LOGOUTS));
       }
       awaitFresh(feeds);
-      return logOut(servers, feeds, begin(servers.get(0), issuer));
+      List<Session> sessions = begin(servers.get(0), issuer);
+      List<String> tokens = sessions.stream().map(Session::accessToken).toList();
+      for (NodeVerifier node : nodes) {
+        node.accept(tokens);
+      }
+      return logOut(servers, feeds, nodes, sessions);
     } finally {
       feeds.forEach(RevocationFeed::close);
+      nodes.forEach(NodeVerifier::close);
     }
   }
 
@@ -120,7 +133,7 @@ public final class PropagationRun {
     }
   }
 
-  private record Session(String refreshToken, VerifiedJwt jwt) {}
+  private record Session(String refreshToken, String accessToken, VerifiedJwt jwt) {}
 
   private static List<Session> begin(FeedServer server, String issuer) throws IOException {
     List<Session> sessions = new ArrayList<>();
@@ -133,17 +146,24 @@ public final class PropagationRun {
             instanceof Verification.Verified verified)) {
           throw new IOException("a token that was just made is refused");
         }
-        sessions.add(new Session(login.getString("refresh_token"), verified.jwt()));
+        sessions.add(
+            new Session(
+                login.getString("refresh_token"), login.getString("access_token"), verified.jwt()));
       }
     }
     return sessions;
   }
 
   private static JsonObject logOut(
-      List<FeedServer> servers, List<RevocationFeed> feeds, List<Session> sessions)
+      List<FeedServer> servers,
+      List<RevocationFeed> feeds,
+      List<NodeVerifier> nodes,
+      List<Session> sessions)
       throws InterruptedException {
     Refusals refusals = new Refusals(feeds, sessions.stream().map(Session::jwt).toList());
-    Thread watching = Thread.ofPlatform().daemon().start(refusals::watch);
+    List<Thread> watching = new ArrayList<>();
+    watching.add(Thread.ofPlatform().daemon().start(refusals::watch));
+    nodes.forEach(node -> watching.add(Thread.ofPlatform().daemon().start(node::watch)));
     long[] sent = new long[sessions.size()];
     long[] answered = new long[sessions.size()];
     long start = System.nanoTime();
@@ -152,6 +172,9 @@ public final class PropagationRun {
       TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
       sent[i] = System.nanoTime();
       refusals.expect(i);
+      for (NodeVerifier node : nodes) {
+        node.expect(i);
+      }
       servers
           .get(i % servers.size())
           .logout(sessions.get(i).refreshToken())
@@ -160,13 +183,25 @@ public final class PropagationRun {
           .join();
       answered[i] = System.nanoTime();
     }
-    watching.join(PATIENCE.toMillis());
+    long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+    for (Thread thread : watching) {
+      thread.join(Duration.ofNanos(Math.max(1, patienceEnds - System.nanoTime())));
+    }
+    List<long[]> java = refusals.refusedNanos();
+    List<long[]> node = nodes.stream().map(NodeVerifier::refusedNanos).toList();
+    List<long[]> all = Stream.concat(java.stream(), node.stream()).toList();
     return new JsonObject()
-        .put("verifiers", feeds.size())
+        .put("verifiers", new JsonObject().put("java", java.size()).put("node", node.size()))
         .put("logouts", sessions.size())
         .put("per_second", PER_SECOND)
-        .put("not_refused", refusals.missing())
-        .put("from_request_to_refusal", new Spread(refusals.since(sent)).json())
-        .put("from_answer_to_refusal", new Spread(refusals.since(answered)).json());
+        .put("not_refused", Refusals.missing(all))
+        .put("from_request_to_refusal", spread(sent, all))
+        .put("from_answer_to_refusal", spread(answered, all))
+        .put("from_answer_to_refusal_in_java", spread(answered, java))
+        .put("from_answer_to_refusal_in_node", spread(answered, node));
+  }
+
+  private static JsonObject spread(long[] from, List<long[]> refused) {
+    return new Spread(Refusals.since(from, refused)).json();
   }
 }

@@ -1,9 +1,11 @@
 package signet.benchmarks.load;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import signet.bearer.revocation.RevocationFeed;
 import signet.jose.jwt.VerifiedJwt;
 
@@ -54,27 +56,23 @@ final class Refusals {
     return refused;
   }
 
-  long missing() {
-    long missing = 0;
-    for (long[] feed : refusedNanos) {
-      for (long nanos : feed) {
-        missing += nanos == 0 ? 1 : 0;
-      }
-    }
-    return missing;
+  /** When each verifier first refused each token; 0 where it did not. */
+  List<long[]> refusedNanos() {
+    return Arrays.stream(refusedNanos).map(long[]::clone).toList();
+  }
+
+  static long missing(List<long[]> refusedNanos) {
+    return refusedNanos.stream().flatMapToLong(Arrays::stream).filter(at -> at == 0).count();
   }
 
   /** The time from each token's moment to each refusal; nothing is less than nothing. */
-  double[] since(long[] nanos) {
-    double[] millis = new double[(int) (feeds.size() * (long) tokens.size() - missing())];
-    int next = 0;
-    for (long[] feed : refusedNanos) {
-      for (int token = 0; token < feed.length; token++) {
-        if (feed[token] != 0) {
-          millis[next++] = Math.max(0, feed[token] - nanos[token]) / 1e6;
-        }
-      }
-    }
-    return millis;
+  static double[] since(long[] nanos, List<long[]> refusedNanos) {
+    return refusedNanos.stream()
+        .flatMapToDouble(
+            verifier ->
+                IntStream.range(0, verifier.length)
+                    .filter(token -> verifier[token] != 0)
+                    .mapToDouble(token -> Math.max(0, verifier[token] - nanos[token]) / 1e6))
+        .toArray();
   }
 }

@@ -1,5 +1,6 @@
 package signet.testkit.cases;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ record Case(String name, Map<String, @Nullable Object> members) {
   static final String AUDIENCE = "https://orders.example";
   static final String TRUST_DOMAIN = "prod.example";
   static final String REALM = "cases";
+
+  private static final String CHALLENGE = "WWW-Authenticate";
 
   /** In seconds; where every case's clock stands. */
   static final long NOW = 1_800_000_000L;
@@ -98,22 +101,42 @@ record Case(String name, Map<String, @Nullable Object> members) {
     return with("now", NOW * 1000 + millis);
   }
 
+  /**
+   * Nonces are asked for in proofs.
+   *
+   * @param key of the nonces, 32 bytes in base64url
+   * @param spanMillis how long each is handed out
+   */
+  Case nonces(String key, long spanMillis) {
+    return with("nonces", Map.of("key", key, "span_ms", spanMillis));
+  }
+
   /** Judged only where that can be computed. */
   Case needs(String what) {
     return with("needs", what);
   }
 
   Case accepted() {
-    return answered(null, 200, null, null);
+    return answered(null, 200, List.of(), null);
   }
 
   Case refused(String reason) {
-    String text = challenge("invalid_token", "reason", reason);
-    return answered(reason, 401, "WWW-Authenticate", text);
+    return challenged(401, reason, "invalid_token", ", reason=\"" + reason + "\"");
   }
 
   /** As RFC 9449 §7.1 says. */
   Case unproven(String error, String reason) {
+    return answered(reason, 401, unprovenHeaders(error, reason), problem(401, error, reason));
+  }
+
+  /** As {@link #unproven} where a nonce of the server is needed (RFC 9449 §9), with that nonce. */
+  Case needsNonce(String nonce) {
+    List<List<String>> headers = new ArrayList<>(unprovenHeaders("use_dpop_nonce", "dpop_invalid"));
+    headers.add(List.of("DPoP-Nonce", nonce));
+    return answered("dpop_invalid", 401, headers, problem(401, "use_dpop_nonce", "dpop_invalid"));
+  }
+
+  private static List<List<String>> unprovenHeaders(String error, String reason) {
     String text =
         "DPoP realm=\""
             + REALM
@@ -122,50 +145,77 @@ record Case(String name, Map<String, @Nullable Object> members) {
             + "\", reason=\""
             + reason
             + "\", algs=\"ES256 Ed25519 PS256 RS256\"";
-    return answered(reason, 401, "WWW-Authenticate", text);
+    return List.of(List.of(CHALLENGE, text));
   }
 
   Case unavailable(String reason) {
-    return answered(reason, 503, "Retry-After", "5");
+    return answered(reason, 503, List.of(List.of("Retry-After", "5")), problem(503, null, reason));
   }
 
   Case noCredentials() {
-    return answered(null, 401, "WWW-Authenticate", challenge());
+    return challenged(401, null, null, "");
   }
 
   Case invalidRequest() {
-    return answered(null, 400, "WWW-Authenticate", challenge() + ", error=\"invalid_request\"");
+    return challenged(400, null, "invalid_request", "");
   }
 
   Case insufficientScope(String scopes) {
-    return answered(
-        null, 403, "WWW-Authenticate", challenge("insufficient_scope", "scope", scopes));
+    return challenged(403, null, "insufficient_scope", ", scope=\"" + scopes + "\"");
   }
 
   Case missingRole() {
-    String text = challenge("insufficient_scope", "error_description", "a role is missing");
-    return answered(null, 403, "WWW-Authenticate", text);
+    return challenged(403, null, "insufficient_scope", ", error_description=\"a role is missing\"");
   }
 
-  private String challenge() {
-    return (isTransaction() ? "Txn-Token" : "Bearer") + " realm=\"" + REALM + "\"";
-  }
-
-  private String challenge(String error, String name, String value) {
-    return challenge() + ", error=\"" + error + "\", " + name + "=\"" + value + "\"";
+  private Case challenged(
+      int status, @Nullable String reason, @Nullable String error, String parameters) {
+    String code = error == null ? "" : ", error=\"" + error + "\"";
+    String scheme = isTransaction() ? "Txn-Token" : "Bearer";
+    String value = scheme + " realm=\"" + REALM + "\"" + code + parameters;
+    return answered(
+        reason, status, List.of(List.of(CHALLENGE, value)), problem(status, error, reason));
   }
 
   private boolean isTransaction() {
     return members.containsKey("transaction");
   }
 
+  /** The body, as RFC 9457 says. */
+  private String problem(int status, @Nullable String error, @Nullable String reason) {
+    String kind = isTransaction() ? "transaction token" : "access token";
+    String type = status == 503 ? "not-ready" : "unauthorized";
+    String because = reason == null ? "" : ",\"reason\":\"" + reason + "\"";
+    return "{\"type\":\""
+        + (error == null ? type : error.replace('_', '-'))
+        + "\",\"title\":\""
+        + title(status, error, kind)
+        + "\",\"status\":"
+        + status
+        + because
+        + "}";
+  }
+
+  private String title(int status, @Nullable String error, String kind) {
+    return switch (status) {
+      case 400 -> "The request is not valid";
+      case 403 -> "The " + kind + " does not reach that far";
+      case 503 ->
+          (isTransaction() ? "Transaction" : "Access") + " tokens cannot be checked at this moment";
+      default ->
+          error == null
+              ? (isTransaction() ? "A " : "An ") + kind + " is needed"
+              : "The " + kind + " is not valid";
+    };
+  }
+
   private Case answered(
-      @Nullable String reason, int status, @Nullable String header, @Nullable String value) {
+      @Nullable String reason, int status, List<List<String>> headers, @Nullable String body) {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("reason", reason);
     answer.put("status", status);
-    answer.put(
-        "headers", header == null || value == null ? List.of() : List.of(List.of(header, value)));
+    answer.put("headers", headers);
+    answer.put("body", body);
     return with("expect", answer);
   }
 

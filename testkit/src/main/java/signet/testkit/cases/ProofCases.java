@@ -1,6 +1,8 @@
 package signet.testkit.cases;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -9,6 +11,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import signet.testkit.forge.ForgeKey;
 import signet.testkit.forge.TokenForge;
@@ -16,6 +20,9 @@ import signet.testkit.forge.TokenForge;
 /** Tokens that are bound to a key, and proofs that their sender has it (RFC 9449). */
 final class ProofCases {
   private static final String TARGET = "https://orders.example/orders";
+  private static final byte[] NONCE_KEY = new byte[32];
+  private static final long NONCE_SPAN = 60_000;
+  private static final long NONCE_SPAN_NUMBER = Case.NOW * 1000 / NONCE_SPAN;
 
   private final CaseKeys keys;
   private final ForgeKey client = ForgeKey.generate("ES256").withKid("client");
@@ -32,6 +39,7 @@ final class ProofCases {
     ProofCases all = new ProofCases(keys);
     all.addTokens();
     all.addProofs();
+    all.addNonces();
     return all.cases;
   }
 
@@ -142,6 +150,51 @@ final class ProofCases {
             cases.add(
                 request(claim + " " + value, "DPoP", bound, proof(bound, claim, value).sign())
                     .accepted()));
+  }
+
+  /** RFC 9449 §9: a nonce counts in its own span of time and in the next. */
+  private void addNonces() {
+    String now = nonce(NONCE_SPAN_NUMBER);
+    Map<String, String> good = new LinkedHashMap<>();
+    good.put("this span's", now);
+    good.put("the last span's", nonce(NONCE_SPAN_NUMBER - 1));
+    good.forEach((name, nonce) -> cases.add(withNonce(name, nonce).accepted()));
+    Map<String, @Nullable Object> bad = new LinkedHashMap<>();
+    bad.put("none", null);
+    bad.put("the span's before the last", nonce(NONCE_SPAN_NUMBER - 2));
+    bad.put("the next span's", nonce(NONCE_SPAN_NUMBER + 1));
+    bad.put("another text", "x");
+    bad.put("empty", "");
+    bad.put("a number", 1);
+    bad.put("with more behind it", now + "A");
+    bad.forEach((name, nonce) -> cases.add(withNonce(name, nonce).needsNonce(now)));
+    // The order of checks: target, nonce, time.
+    cases.add(
+        asking("wrong target comes first", proof(bound, "htu", "https://x/").sign())
+            .unproven("invalid_dpop_proof", "dpop_invalid"));
+    cases.add(asking("before time", proof(bound, "iat", Case.NOW - 61).sign()).needsNonce(now));
+    cases.add(asking("no proof at all").unproven("invalid_token", "dpop_missing"));
+  }
+
+  private Case withNonce(String name, @Nullable Object nonce) {
+    return asking(name, proof(bound, "nonce", nonce).sign());
+  }
+
+  private Case asking(String name, String... sent) {
+    return request("nonce, " + name, "DPoP", bound, sent)
+        .nonces(Base64.getUrlEncoder().withoutPadding().encodeToString(NONCE_KEY), NONCE_SPAN);
+  }
+
+  private static String nonce(long span) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(NONCE_KEY, "HmacSHA256"));
+      mac.update("signet-dpop-nonce".getBytes(StandardCharsets.US_ASCII));
+      byte[] full = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(span).array());
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(full, 16));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HMAC", e);
+    }
   }
 
   private Map<String, @Nullable Object> withPrivate() {

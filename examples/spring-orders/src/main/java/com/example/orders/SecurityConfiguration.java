@@ -3,7 +3,6 @@ package com.example.orders;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import signet.spring.SignetResourceServer;
 
@@ -12,7 +11,9 @@ import signet.spring.SignetResourceServer;
 class SecurityConfiguration {
   @Bean
   SecurityFilterChain chain(HttpSecurity http, SignetResourceServer signet) {
-    return http.authorizeHttpRequests(
+    return signet
+        .protect(http)
+        .authorizeHttpRequests(
             requests ->
                 requests
                     .requestMatchers("/actuator/health")
@@ -23,8 +24,6 @@ class SecurityConfiguration {
                     .hasRole("manager")
                     .anyRequest()
                     .authenticated())
-        .csrf(AbstractHttpConfigurer::disable)
-        .oauth2ResourceServer(signet::configure)
         .build();
   }
 }
