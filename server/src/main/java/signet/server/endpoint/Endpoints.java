@@ -132,7 +132,7 @@ public final class Endpoints implements AutoCloseable {
         new FeedEndpoint(vertx, workers, gate, feed.reader(), feed.streams(), feed.clock());
     get(router, base + Issuer.FEED_PATH, revocations::snapshot);
     path(router, base + Issuer.FEED_STREAM_PATH, Map.of(HttpMethod.GET, revocations::stream));
-    SeenEndpoint seen = new SeenEndpoint(bodies, workers, gate, feed.verifiers());
+    SeenEndpoint seen = new SeenEndpoint(bodies, workers, gate, feed.verifiers(), feed.clock());
     path(router, base + Issuer.FEED_SEEN_PATH, Map.of(HttpMethod.POST, seen::handle));
     health(router, health);
     admin(router, base, administration, gate);
