@@ -30,7 +30,7 @@ train_all() {
   say 'preparing the start-up caches.'
   trained=0
   train tools -XX:TieredStopAtLevel=1 -XX:+UseSerialGC || trained=1
-  train server || trained=1
+  train server -XX:+UseSerialGC || trained=1
   return "$trained"
 }
 
@@ -38,14 +38,17 @@ train_all() {
 start() {
   cached=$1
   shift
-  # What runs for long gets every compiler, the default collector and a heap that suits most
-  # installations (SIGNET_JAVA_OPTS=-Xmx1g for more); the rest only needs to start.
+  # What runs for long gets every compiler and a heap that suits most installations; the rest only
+  # needs to start. On so small a heap the serial collector takes the least memory. For more, say
+  # SIGNET_JAVA_OPTS='-Xmx2g -XX:+UseG1GC': a collector named there is the one that is used.
   heap=
   case ${1:-} in
-    serve | gateway | demo) cache=server tiers='' collector='' heap='-Xmx256m -XX:+ExitOnOutOfMemoryError' ;;
-    user | client | session | audit) cache=server tiers=-XX:TieredStopAtLevel=1 collector=-XX:+UseSerialGC ;;
-    *) cache=tools tiers=-XX:TieredStopAtLevel=1 collector=-XX:+UseSerialGC ;;
+    serve | gateway | demo) cache=server tiers='' heap='-Xmx256m -XX:+ExitOnOutOfMemoryError' ;;
+    user | client | session | audit) cache=server tiers=-XX:TieredStopAtLevel=1 ;;
+    *) cache=tools tiers=-XX:TieredStopAtLevel=1 ;;
   esac
+  collector=-XX:+UseSerialGC
+  case ${SIGNET_JAVA_OPTS:-} in *-XX:+Use*GC*) collector='' ;; esac
   set -- ${tiers:+"$tiers"} ${collector:+"$collector"} -jar "$jar" "$@"
   if [ "$cached" = cached ] && [ -f "$caches/$cache.aot" ]; then
     set -- -XX:AOTCache="$caches/$cache.aot" "$@"

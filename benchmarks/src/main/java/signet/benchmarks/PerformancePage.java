@@ -46,16 +46,37 @@ final class PerformancePage {
     replace("results", libraries());
     Path load = results.resolve("load.json");
     if (Files.exists(load)) {
-      replace("load", LoadTable.of(new JsonArray(Files.readString(load))));
+      replace("load", servers(new JsonArray(Files.readString(load))));
     }
     Path checks = results.resolve("checks.json");
     if (Files.exists(checks)) {
-      replace("checks", CheckTable.of(new JsonObject(Files.readString(checks))));
+      JsonObject measured = new JsonObject(Files.readString(checks));
+      String chart =
+          chart("checks", "Requests a second by kind of check", CheckTable.rates(measured), "");
+      replace("checks", CheckTable.of(measured) + chart);
     }
     Path gateway = results.resolve("gateway.json");
     if (Files.exists(gateway)) {
-      replace("gateway", GatewayTable.of(new JsonObject(Files.readString(gateway))));
+      JsonObject measured = new JsonObject(Files.readString(gateway));
+      String chart =
+          chart("gateway", "Requests a second at full load", GatewayTable.rates(measured), "");
+      replace("gateway", GatewayTable.of(measured) + chart);
     }
+  }
+
+  private String servers(JsonArray rows) throws IOException {
+    StringBuilder text = new StringBuilder(LoadTable.of(rows));
+    text.append(serversChart("Logins", rows)).append(serversChart("Refreshes", rows));
+    return text.toString();
+  }
+
+  private String serversChart(String operations, JsonArray rows) throws IOException {
+    String word = operations.toLowerCase(Locale.ROOT);
+    return chart(
+        "servers-" + word,
+        operations + " a second on PostgreSQL",
+        LoadTable.rates(rows, "postgresql", word),
+        "");
   }
 
   private String libraries() throws IOException {
@@ -183,12 +204,18 @@ final class PerformancePage {
     measured.stream()
         .sorted(Comparator.comparingDouble(Result::score))
         .forEach(result -> bars.put(result.parameter("library"), result.score() / 1000));
-    String file = String.format("verify-%s-%s.svg", algorithm, provider).toLowerCase(Locale.ROOT);
+    String file = String.format("verify-%s-%s", algorithm, provider).toLowerCase(Locale.ROOT);
+    String title = String.format("Verify %s, %s", algorithm, name(provider));
+    return chart(file, title, bars, "µs");
+  }
+
+  /** Draws a chart beside the page; gives the line that shows it there. */
+  private String chart(String name, String title, Map<String, Double> bars, String unit)
+      throws IOException {
     Path charts = page.resolveSibling("charts");
     Files.createDirectories(charts);
-    String title = String.format("Verify %s, %s", algorithm, name(provider));
-    Files.writeString(charts.resolve(file), new BarChart(title, bars, "µs").toSvg());
-    return String.format("%n![%s](charts/%s)%n", title, file);
+    Files.writeString(charts.resolve(name + ".svg"), new BarChart(title, bars, unit).toSvg());
+    return String.format("%n![%s](charts/%s.svg)%n", title, name);
   }
 
   private static String goals(List<Result> measured) {

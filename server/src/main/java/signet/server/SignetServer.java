@@ -102,15 +102,14 @@ public final class SignetServer implements AutoCloseable {
    * @throws StartupException if it cannot start; nothing is left open then
    */
   public static SignetServer start(ServerConfig config) {
-    return start(config, InstantSource.system(), UnaryOperator.identity());
+    return start(config, UnaryOperator.identity());
   }
 
-  /** With the clock and a password hasher around the real one, for tests. */
-  static SignetServer start(
-      ServerConfig config, InstantSource clock, UnaryOperator<PasswordHasher> hashers) {
+  /** With a password hasher around the real one, for tests. */
+  static SignetServer start(ServerConfig config, UnaryOperator<PasswordHasher> hashers) {
     ResourceStack resources = new ResourceStack();
     try {
-      return start(config, clock, hashers, resources);
+      return start(config, hashers, resources);
     } catch (RuntimeException | Error e) {
       resources.close();
       throw e;
@@ -118,16 +117,13 @@ public final class SignetServer implements AutoCloseable {
   }
 
   private static SignetServer start(
-      ServerConfig config,
-      InstantSource clock,
-      UnaryOperator<PasswordHasher> hashers,
-      ResourceStack resources) {
+      ServerConfig config, UnaryOperator<PasswordHasher> hashers, ResourceStack resources) {
     // Whoever cannot have the folder or the port leaves no key behind.
     DataFolder folder = resources.add(lock(config));
     Bound bound = Bound.open(config, resources);
     Kept kept = keep(config, folder, resources);
     AtomicBoolean stopping = new AtomicBoolean();
-    serve(config, clock, hashers, kept, bound, stopping, resources);
+    serve(config, hashers, kept, bound, stopping, resources);
     LOG.atInfo()
         .addKeyValue("url", bound.url())
         .addKeyValue("management_url", bound.managementUrl())
@@ -211,13 +207,13 @@ public final class SignetServer implements AutoCloseable {
   /** Who may have what, and what is answered. */
   private static void serve(
       ServerConfig config,
-      InstantSource clock,
       UnaryOperator<PasswordHasher> hashers,
       Kept kept,
       Bound bound,
       AtomicBoolean stopping,
       ResourceStack resources) {
     Issuer issuer = bound.issuer();
+    InstantSource clock = kept.database().clock();
     BoundedHasher hasher = resources.add(boundedHasher(config, hashers));
     ClientRegistry clients = resources.add(clients(config, issuer, kept.clients()));
     Accounts accounts = new Accounts(kept.users(), hasher, kept.random(), clock);
@@ -246,6 +242,10 @@ public final class SignetServer implements AutoCloseable {
             kept.audit());
     Metrics metrics = resources.add(new Metrics());
     KeptKeys.measure(kept.keys(), config.keys(), clock, metrics);
+    metrics.gauge(
+        "signet.clock.ahead.seconds",
+        "How far this machine's clock is ahead of the database's, by which tokens are dated",
+        () -> kept.database().clockAhead().toMillis() / 1e3);
     Optional<RedisConnection> redis = SharedRedis.open(config, metrics, resources);
     UnaryOperator<byte[]> hmac = kept.masterKeys().refreshTokenKey()::hmac;
     LoginLimits limits = LoginCounters.limits(config, redis, hmac, kept.random(), metrics);
@@ -261,7 +261,7 @@ public final class SignetServer implements AutoCloseable {
             Proofs.constraint(config, redis, hmac, clock),
             clock);
 
-    Endpoints endpoints = resources.add(endpoints(bound, metrics, config));
+    Endpoints endpoints = resources.add(endpoints(bound, metrics, config, clock));
     HttpListener socket = AdministrationSocket.listen(bound.vertx(), kept.folder());
     resources.add(() -> socket.shutdown(config.limits().shutdownGrace()));
     socket.serve(endpoints.forSocket(administration));
@@ -332,7 +332,8 @@ public final class SignetServer implements AutoCloseable {
     }
   }
 
-  private static Endpoints endpoints(Bound bound, Metrics metrics, ServerConfig config) {
+  private static Endpoints endpoints(
+      Bound bound, Metrics metrics, ServerConfig config, InstantSource clock) {
     ServerConfig.Limits limits = config.limits();
     return new Endpoints(
         bound.vertx(),
@@ -342,7 +343,8 @@ public final class SignetServer implements AutoCloseable {
         limits.requestBodyBytes(),
         limits.requestBodyTime(),
         limits.requestsInFlight(),
-        config.keys().maxAge());
+        config.keys().maxAge(),
+        clock);
   }
 
   private static BoundedHasher boundedHasher(

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(
       Path folder, UnaryOperator<PasswordHasher> hashers, String... settings) {
     ServerConfig config = config(folder, settings);
-    return new RunningServer(config, SignetServer.start(config, InstantSource.system(), hashers));
+    return new RunningServer(config, SignetServer.start(config, hashers));
   }
 
   /** With two lists of settings. */

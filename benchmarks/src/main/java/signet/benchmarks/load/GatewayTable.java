@@ -2,21 +2,30 @@ package signet.benchmarks.load;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The results of {@link GatewayRun} as tables. */
 public final class GatewayTable {
-  private record Row(String word, String title) {}
+  private record Row(String word, String label, String title) {}
 
   private static final List<Row> ROWS =
       List.of(
-          new Row("nginx", "nginx as a proxy"),
-          new Row("gateway_bare", "the gateway as a bare proxy (a public route)"),
-          new Row("gateway_verifying", "the gateway, verifying"),
-          new Row("gateway_minting", "the gateway, verifying and handing on a transaction token"),
-          new Row("nginx_auth_request", "nginx, asking the gateway's `/verify` each time"),
-          new Row("spring_cloud_gateway", "Spring Cloud Gateway, verifying"));
+          new Row("nginx", "nginx", "nginx as a proxy"),
+          new Row("gateway_bare", "Signet, bare", "the gateway as a bare proxy (a public route)"),
+          new Row("gateway_verifying", "Signet, verifying", "the gateway, verifying"),
+          new Row(
+              "gateway_minting",
+              "Signet, minting",
+              "the gateway, verifying and handing on a transaction token"),
+          new Row(
+              "nginx_auth_request",
+              "nginx + auth_request",
+              "nginx, asking the gateway's `/verify` each time"),
+          new Row(
+              "spring_cloud_gateway", "Spring Cloud Gateway", "Spring Cloud Gateway, verifying"));
 
   private GatewayTable() {}
 
@@ -41,6 +50,17 @@ public final class GatewayTable {
             results.containsKey("spring_resident_kib")
                 ? ", Spring Cloud Gateway " + megabytes(results, "spring_resident_kib")
                 : "");
+  }
+
+  /** Requests a second at full load, in the table's order. */
+  public static Map<String, Double> rates(JsonObject results) {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    for (Row row : ROWS) {
+      if (results.getJsonObject("full_load").getValue(row.word()) instanceof JsonObject values) {
+        rates.put(row.label(), values.getDouble("requests_per_second"));
+      }
+    }
+    return rates;
   }
 
   private static String table(String head, String format, JsonObject measured) {

@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,12 +126,16 @@ public final class LoadComparison {
       for (int i = 0; i < Load.CHAINS; i++) {
         chains.add(chainOf.make(server, i % Load.USERS));
       }
-      ClosedLoop.Rate rate = loop.run(chains, Load.WARM_UP, Load.MEASURED);
+      loop.run(chains, Duration.ZERO, Load.WARM_UP);
+      long cpuBefore = CpuTime.micros(server.process().pids());
+      ClosedLoop.Rate rate = loop.run(chains, Duration.ZERO, Load.MEASURED);
+      long cpuMicros = CpuTime.micros(server.process().pids()) - cpuBefore;
       mostKib = Math.max(mostKib, server.process().residentKib());
       return new JsonObject()
           .put("per_second", rate.perSecond())
           .put("p50_ms", rate.p50Millis())
           .put("p99_ms", rate.p99Millis())
+          .put("cpu_us", cpuMicros / (rate.perSecond() * Load.MEASURED.toSeconds()))
           .put("errors", rate.errors());
     }
 

@@ -3,8 +3,10 @@ package signet.benchmarks.load;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The results of {@link LoadComparison} as tables. */
@@ -31,6 +33,22 @@ public final class LoadTable {
     return text.toString();
   }
 
+  /**
+   * How many of an operation each server does a second.
+   *
+   * @param store {@code embedded} or {@code postgresql}
+   */
+  public static Map<String, Double> rates(JsonArray rows, String store, String operation) {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    rows(rows)
+        .filter(row -> row.getString("store").equals(store) && row.containsKey(operation))
+        .forEach(
+            row ->
+                rates.put(
+                    row.getString("server"), row.getJsonObject(operation).getDouble("per_second")));
+    return rates;
+  }
+
   private static Stream<JsonObject> rows(JsonArray rows) {
     return rows.stream().map(JsonObject.class::cast);
   }
@@ -46,6 +64,7 @@ public final class LoadTable {
               servers,
               row -> perSecond(row, operation)));
     }
+    lines.add(line("server's CPU a refresh, µs", servers, row -> cpu(row, "refreshes")));
     lines.add(
         line("ready after, s", servers, row -> number("%.1f", row.getDouble("ready_seconds"))));
     lines.add(line("resident at rest, MB", servers, row -> megabytes(row, "rest_kib")));
@@ -78,6 +97,11 @@ public final class LoadTable {
         + number("%.1f", rate.getDouble("p99_ms"))
         + " ms)"
         + (errors == 0 ? "" : ", " + errors + " errors");
+  }
+
+  private static String cpu(JsonObject row, String operation) {
+    Double micros = row.getJsonObject(operation).getDouble("cpu_us");
+    return micros == null ? "–" : number("%.0f", micros);
   }
 
   private static String deployed(JsonObject row) {

@@ -57,6 +57,7 @@ public final class Endpoints implements AutoCloseable {
    * @param bodyDeadline bodies that take longer are answered 408
    * @param requestsAtOnce more requests that need blocking work are answered 503
    * @param keySetMaxAge for how long verifiers may keep the published keys
+   * @param clock what answers are dated by, as tokens are
    */
   public Endpoints(
       Vertx vertx,
@@ -66,9 +67,10 @@ public final class Endpoints implements AutoCloseable {
       int maxBodyBytes,
       Duration bodyDeadline,
       int requestsAtOnce,
-      Duration keySetMaxAge) {
+      Duration keySetMaxAge,
+      InstantSource clock) {
     this.vertx = vertx;
-    this.surroundings = new Surroundings(vertx, metrics, origin, proxies, InstantSource.system());
+    this.surroundings = new Surroundings(vertx, metrics, origin, proxies, clock);
     this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
     this.workers = new Workers(requestsAtOnce);
     this.keySetMaxAge = keySetMaxAge;

@@ -1,6 +1,9 @@
 package signet.server.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import signet.runtime.start.StartupException;
@@ -13,6 +16,7 @@ import signet.runtime.start.StartupException;
 public final class Database implements AutoCloseable {
   private final Engine engine;
   private final Outages outages;
+  private final DatabaseClock clock = new DatabaseClock(InstantSource.system(), System::nanoTime);
 
   /** What the two databases do differently. */
   interface Engine extends AutoCloseable {
@@ -80,6 +84,24 @@ public final class Database implements AutoCloseable {
   /** An expression in SQL: the milliseconds since the epoch, by the clock of the database. */
   String nowMillis() {
     return engine.nowMillis();
+  }
+
+  /**
+   * The time by which all servers of this database go: its own where they share it, the machine's
+   * otherwise.
+   */
+  public InstantSource clock() {
+    return isShared() ? clock : InstantSource.system();
+  }
+
+  /** How far the machine's clock is ahead of {@link #clock}; negative where it is behind. */
+  public Duration clockAhead() {
+    return isShared() ? clock.ahead() : Duration.ZERO;
+  }
+
+  /** As {@link DatabaseClock#saw}. */
+  void saw(Instant now, long askedNanos) {
+    clock.saw(now, askedNanos);
   }
 
   /** Whether other servers may use it at the same time. */

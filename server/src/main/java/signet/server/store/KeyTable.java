@@ -63,6 +63,7 @@ public final class KeyTable implements KeyStore {
         .reader()
         .withHandle(
             handle -> {
+              long askedNanos = System.nanoTime();
               // First the number, so that what is read after it is of that number or newer.
               Head read =
                   handle
@@ -72,11 +73,13 @@ public final class KeyTable implements KeyStore {
                               new Head(
                                   row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                       .one();
+              Instant now = Instant.ofEpochMilli(read.nowMillis());
+              database.saw(now, askedNanos);
               return new KeySnapshot(
                   read.seq(),
                   keys(handle),
                   nodes(handle),
-                  Instant.ofEpochMilli(read.nowMillis()),
+                  now,
                   Duration.ofMillis(read.lifetimeMillis()),
                   Duration.ofMillis(read.maxAgeMillis()));
             });
