@@ -22,6 +22,7 @@ import signet.benchmarks.soak.Soak;
  *   <li>{@code load RESULTS LAUNCHER [keycloak=FOLDER] [spring=JAR]}: servers
  *   <li>{@code checks RESULTS LAUNCHER}: ways to check a request
  *   <li>{@code gateway RESULTS LAUNCHER [spring=JAR]}: gateways
+ *   <li>{@code gateway-memory RESULTS LAUNCHER MINUTES}: the gateway's memory at full load
  *   <li>{@code streams} and {@code propagation RESULTS LAUNCHER}: load on the revocation feed
  *   <li>{@code feed-memory RESULTS}: a verifier's list
  *   <li>{@code soak RESULTS LAUNCHER [--minutes N] [--seed N]}: everything, under faults
@@ -54,6 +55,9 @@ public final class Benchmarks {
     } else if (command.equals("gateway") && arguments.length >= 3) {
       new GatewayRun(Path.of(arguments[1]), Path.of(arguments[2]), path(arguments, "spring="))
           .run();
+    } else if (command.equals("gateway-memory") && arguments.length == 4) {
+      new GatewayRun(Path.of(arguments[1]), Path.of(arguments[2]), Optional.empty())
+          .memory(Integer.parseInt(arguments[3]));
     } else if (command.equals("feed-memory") && arguments.length == 2) {
       FeedMemory.measure(Path.of(arguments[1]));
     } else if (command.equals("soak") && arguments.length >= 3) {

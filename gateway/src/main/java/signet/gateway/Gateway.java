@@ -26,8 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.bearer.health.ServiceHealth;
 import signet.gateway.config.GatewayConfig;
+import signet.gateway.live.LiveConnections;
 import signet.gateway.management.Health;
 import signet.gateway.management.ManagementListener;
+import signet.gateway.management.ManagementTls;
 import signet.gateway.observe.AccessLog;
 import signet.gateway.observe.GatewayMetrics;
 import signet.gateway.proxy.Listener;
@@ -44,6 +46,7 @@ import signet.runtime.tls.TlsCertificate;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final long CERTIFICATE_CHECK_MILLIS = 5_000;
+  private static final long EXPIRY_CHECK_MILLIS = 100;
 
   private final ResourceStack resources;
   private final GatewayConfig first;
@@ -53,6 +56,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayMetrics metrics;
   private final AccessLog accessLog;
   private final InstantSource clock;
+  private final LiveConnections live = new LiveConnections();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile @Nullable Working working;
 
@@ -75,6 +79,7 @@ public final class Gateway implements AutoCloseable {
         config.listen().tls().map(files -> new TlsCertificate(files.certificate(), files.key()));
     this.listener = listen(certificate);
     certificate.ifPresent(this::watch);
+    watchUpstreams();
     this.management = manage();
   }
 
@@ -147,7 +152,12 @@ public final class Gateway implements AutoCloseable {
   private ManagementListener manage() {
     GatewayConfig.Management settings = first.management();
     try {
-      return ManagementListener.bind(vertx, settings.host(), settings.port(), settings.allow());
+      return ManagementListener.bind(
+          vertx,
+          settings.host(),
+          settings.port(),
+          settings.allow(),
+          settings.tls().map(ManagementTls::new));
     } catch (CompletionException e) {
       throw cannotListen(settings.host(), settings.port(), "--management-port", e);
     }
@@ -174,14 +184,40 @@ public final class Gateway implements AutoCloseable {
                 .onSuccess(newer -> newer.ifPresent(listener::present)));
   }
 
+  /** What has changed in files of upstreams is put to use as a whole configuration is. */
+  private void watchUpstreams() {
+    vertx.setPeriodic(
+        CERTIFICATE_CHECK_MILLIS,
+        timer -> vertx.executeBlocking(this::reloadIfFilesChanged).onFailure(Gateway::notReloaded));
+  }
+
+  private boolean reloadIfFilesChanged() {
+    Working now = working;
+    if (now == null || stopping.get() || !now.setup().filesHaveChanged()) {
+      return false;
+    }
+    reload(now.config());
+    return true;
+  }
+
+  private static void notReloaded(Throwable e) {
+    // No cause: its message may quote the file.
+    LOG.error("the changed files of an upstream's tls could not be put to use");
+  }
+
   private void serve() {
-    Working begun = Working.begin(first, clock, accessLog, metrics);
+    Working begun = Working.begin(first, clock, live, accessLog, metrics);
     working = begun;
     resources.add(this::endWorking);
     metrics.watch(accessLog);
     metrics.gauge(
         "signet.gateway.requests.in.flight", "Requests under way", listener::requestsInFlight);
     metrics.gauge("signet.gateway.connections", "Open connections", listener::connections);
+    metrics.gauge(
+        "signet.gateway.live.connections",
+        "WebSockets and event streams that end with their token",
+        live::size);
+    vertx.setPeriodic(EXPIRY_CHECK_MILLIS, timer -> live.expire(System.currentTimeMillis()));
     resources.add(() -> management.close());
     management.serve(places());
     resources.add(() -> listener.shutdown(first.limits().drain()));
@@ -246,7 +282,7 @@ public final class Gateway implements AutoCloseable {
    */
   public synchronized List<String> reload(GatewayConfig config) {
     Working old = current();
-    Working next = Working.begin(config, clock, accessLog, metrics);
+    Working next = old.next(config, clock, live, accessLog, metrics);
     working = next;
     listener.serve(next.setup());
     next.checkUpstreams(new HealthChecks(vertx), vertx);
@@ -278,7 +314,8 @@ public final class Gateway implements AutoCloseable {
 
   /** Where health, metrics, keys and forward-auth are. */
   public String managementUrl() {
-    return url("http", first.management().host(), management.port());
+    String scheme = first.management().tls().isPresent() ? "https" : "http";
+    return url(scheme, first.management().host(), management.port());
   }
 
   /** A loopback address is shown as localhost. */

@@ -5,19 +5,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import signet.bearer.ClientCredentials;
 import signet.bearer.health.ServiceHealth;
-import signet.bearer.revocation.RevocationFeed;
-import signet.bearer.revocation.StalePolicy;
 import signet.gateway.access.Gate;
 import signet.gateway.access.Verifiers;
 import signet.gateway.config.GatewayConfig;
 import signet.gateway.forward.ForwardAuth;
 import signet.gateway.forward.KeySetAnswer;
+import signet.gateway.live.LiveConnections;
 import signet.gateway.mint.TransactionSettings;
 import signet.gateway.observe.AccessLog;
 import signet.gateway.observe.GatewayMetrics;
@@ -30,24 +25,20 @@ import signet.gateway.txn.TransactionMint;
 import signet.gateway.upstream.HealthChecks;
 import signet.gateway.upstream.Upstream;
 import signet.gateway.upstream.UpstreamClients;
-import signet.jose.jwks.RemoteJwkSet;
-import signet.jose.jwt.VerifiedJwt;
-import signet.jose.reject.RejectReason;
 import signet.runtime.address.TrustedProxies;
 import signet.runtime.start.ResourceStack;
 
 /**
- * One configuration at work: its keys, its feed of revocations, its routes and upstreams. Closed
+ * One configuration at work: the issuer's keys and revocations, its routes and upstreams. Closed
  * when another one has taken its place and its requests have ended. Thread-safe.
  */
 final class Working implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Working.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ResourceStack resources;
   private final GatewayConfig config;
   private final Setup setup;
-  private final RemoteJwkSet keys;
-  private final Optional<RevocationFeed> feed;
+  private final TokenSources sources;
   private final ForwardAuth forwardAuth;
   private final Optional<Minting> minting;
 
@@ -64,29 +55,57 @@ final class Working implements AutoCloseable {
       ResourceStack resources,
       GatewayConfig config,
       Setup setup,
-      RemoteJwkSet keys,
-      Optional<RevocationFeed> feed,
+      TokenSources sources,
       ForwardAuth forwardAuth,
       Optional<Minting> minting) {
     this.resources = resources;
     this.config = config;
     this.setup = setup;
-    this.keys = keys;
-    this.feed = feed;
+    this.sources = sources;
     this.forwardAuth = forwardAuth;
     this.minting = minting;
   }
 
+  /** The first configuration. */
   static Working begin(
-      GatewayConfig config, InstantSource clock, AccessLog accessLog, GatewayMetrics metrics) {
+      GatewayConfig config,
+      InstantSource clock,
+      LiveConnections live,
+      AccessLog accessLog,
+      GatewayMetrics metrics) {
+    TokenSources sources = TokenSources.begin(config.tokens(), clock, live);
+    return begin(config, sources, clock, live, accessLog, metrics);
+  }
+
+  /**
+   * Another one, after this one. Where it names other sources of keys and revocations it waits a
+   * while for what they say, so that requests need not.
+   */
+  Working next(
+      GatewayConfig newConfig,
+      InstantSource clock,
+      LiveConnections live,
+      AccessLog accessLog,
+      GatewayMetrics metrics) {
+    TokenSources known =
+        sources
+            .sharedFor(newConfig.tokens())
+            .orElseGet(() -> TokenSources.begin(newConfig.tokens(), clock, live));
+    Working next = begin(newConfig, known, clock, live, accessLog, metrics);
+    known.awaitReady(PATIENCE);
+    return next;
+  }
+
+  private static Working begin(
+      GatewayConfig config,
+      TokenSources sources,
+      InstantSource clock,
+      LiveConnections live,
+      AccessLog accessLog,
+      GatewayMetrics metrics) {
     ResourceStack resources = new ResourceStack();
+    resources.add(sources);
     try {
-      RemoteJwkSet keys = resources.add(keys(config.tokens(), clock));
-      Optional<RevocationFeed> feed =
-          config.tokens().feed().map(settings -> resources.add(follow(settings, keys, clock)));
-      if (feed.isEmpty()) {
-        LOG.warn("revocations is not set: revoked tokens pass until they expire");
-      }
       Verifiers verifiers =
           new Verifiers(
               new Verifiers.Settings(
@@ -96,14 +115,13 @@ final class Working implements AutoCloseable {
                   config.tokens().cached(),
                   clock),
               audiences(config),
-              keys,
-              feed);
+              sources.keys(),
+              sources.feed());
       Optional<Minting> minting =
           config.transactionTokens().map(settings -> Minting.begin(settings, resources));
       Gate gate = new Gate(verifiers, minting.map(Minting::mint));
-      Setup setup = new Setup(config, gate, revoked(feed), accessLog, metrics);
-      keys.prefetch();
-      return new Working(resources, config, setup, keys, feed, forwardAuth(config, gate), minting);
+      Setup setup = new Setup(config, gate, sources.revoked(), live, accessLog, metrics);
+      return new Working(resources, config, setup, sources, forwardAuth(config, gate), minting);
     } catch (RuntimeException | Error e) {
       resources.close();
       throw e;
@@ -119,54 +137,12 @@ final class Working implements AutoCloseable {
         new TrustedProxies(proxies.continueTransactions(), proxies.header()));
   }
 
-  private static RemoteJwkSet keys(GatewayConfig.Tokens tokens, InstantSource clock) {
-    return RemoteJwkSet.builder(tokens.keys())
-        .maxStale(tokens.maxStale())
-        .clock(clock)
-        .unknownKidListener(
-            unknown ->
-                LOG.warn(
-                    "a token names the key {}, which the issuer has not published (keyset {})",
-                    unknown.kid(),
-                    unknown.keysetId()))
-        .build();
-  }
-
-  private static RevocationFeed follow(
-      GatewayConfig.Feed settings, RemoteJwkSet keys, InstantSource clock) {
-    ClientCredentials credentials =
-        ClientCredentials.at(settings.tokenEndpoint())
-            .secret(settings.client(), settings.secret())
-            .scope("signet:revocations")
-            .build();
-    RevocationFeed.Builder builder =
-        RevocationFeed.of(settings.stream(), credentials)
-            .staleAfter(settings.staleAfter())
-            .whenStale(settings.whenStale())
-            .keys(keys)
-            .clock(clock);
-    settings.copy().ifPresent(builder::copy);
-    return builder.start();
-  }
-
   private static List<String> audiences(GatewayConfig config) {
     return config.routes().stream()
         .filter(route -> route.access() != Access.PUBLIC)
         .map(Route::audience)
         .distinct()
         .collect(Collectors.toList());
-  }
-
-  /** Stale revocations end no connection: only what is known to be revoked does. */
-  private static Predicate<VerifiedJwt> revoked(Optional<RevocationFeed> feed) {
-    return feed.<Predicate<VerifiedJwt>>map(
-            known ->
-                jwt ->
-                    known
-                        .reject(jwt, StalePolicy.ACCEPT_UNTIL_EXPIRY)
-                        .filter(reason -> reason == RejectReason.REVOKED)
-                        .isPresent())
-        .orElse(jwt -> false);
   }
 
   /** Judges requests for other proxies. */
@@ -179,13 +155,17 @@ final class Working implements AutoCloseable {
     return minting.map(Minting::published);
   }
 
+  GatewayConfig config() {
+    return config;
+  }
+
   Setup setup() {
     return setup;
   }
 
   /** How well access tokens can be judged. */
   ServiceHealth health() {
-    return feed.map(known -> ServiceHealth.of(keys, known)).orElseGet(() -> ServiceHealth.of(keys));
+    return sources.health();
   }
 
   /** Begins to ask those upstreams for their health that name a path for it. */

@@ -15,22 +15,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,7 +231,7 @@ class Http2IT {
         "host, other.example",
       })
   void refusesWhatHttp1WouldTakeForSomethingElse(String name, String value) throws Exception {
-    assertThat(RawHttp2.ask(Map.of(name, value))).isFalse();
+    assertThat(RawHttp2.ask(gateway.url(), Map.of(name, value))).isFalse();
     assertThat(raw.everything()).isEmpty();
   }
 
@@ -256,7 +248,7 @@ class Http2IT {
             "",
             "GET /h2 HTTP/1.1",
             "");
-    try (SSLSocket socket = RawHttp2.connect("http/1.1")) {
+    try (SSLSocket socket = RawHttp2.connect(gateway.url(), "http/1.1")) {
       socket.getOutputStream().write(smuggling.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
 
@@ -268,106 +260,7 @@ class Http2IT {
 
   @Test
   void theRawClientOfTheseTestsIsUnderstood() throws Exception {
-    assertThat(RawHttp2.ask(Map.of("x", "a"))).isTrue();
+    assertThat(RawHttp2.ask(gateway.url(), Map.of("x", "a"))).isTrue();
     assertThat(raw.requests().get(0)).contains("\r\nx: a\r\n");
-  }
-
-  /** Frames written by hand, since libraries refuse to write what is tried here. */
-  private static final class RawHttp2 {
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
-    private static final int GOAWAY = 7;
-
-    /** Whether a request with those headers is answered with 200. */
-    static boolean ask(Map<String, String> headers) throws Exception {
-      try (SSLSocket socket = connect("h2")) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        literal(block, ":method", "GET");
-        literal(block, ":scheme", "https");
-        literal(block, ":path", "/raw");
-        literal(block, ":authority", "localhost");
-        headers.forEach((name, value) -> literal(block, name, value));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        frame(out, SETTINGS, 0, 0, new byte[0]);
-        frame(out, HEADERS, 0x5, 1, block.toByteArray());
-        socket.getOutputStream().write(out.toByteArray());
-        socket.getOutputStream().flush();
-        return answered(new DataInputStream(socket.getInputStream()));
-      }
-    }
-
-    private static boolean answered(DataInputStream in) throws IOException {
-      while (true) {
-        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-        int type = in.readUnsignedByte();
-        boolean hasPriority = (in.readUnsignedByte() & 0x20) != 0;
-        in.readInt();
-        byte[] payload = in.readNBytes(length);
-        if (type == RST_STREAM || type == GOAWAY) {
-          return false;
-        }
-        if (type == HEADERS) {
-          // RFC 7541 appendix A: the eighth entry is ":status: 200".
-          return (payload[hasPriority ? 5 : 0] & 0xff) == 0x88;
-        }
-      }
-    }
-
-    private static void literal(ByteArrayOutputStream out, String name, String value) {
-      out.write(0);
-      text(out, name);
-      text(out, value);
-    }
-
-    private static void text(ByteArrayOutputStream out, String text) {
-      out.write(text.length());
-      out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static void frame(
-        ByteArrayOutputStream out, int type, int flags, int stream, byte[] payload) {
-      out.write(payload.length >> 16);
-      out.write(payload.length >> 8);
-      out.write(payload.length);
-      out.write(type);
-      out.write(flags);
-      out.writeBytes(new byte[] {0, 0, 0, (byte) stream});
-      out.writeBytes(payload);
-    }
-
-    private static SSLSocket connect(String protocol) throws Exception {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustsAll()}, null);
-      SSLSocket socket =
-          (SSLSocket)
-              context
-                  .getSocketFactory()
-                  .createSocket("localhost", URI.create(gateway.url()).getPort());
-      socket.setSoTimeout(10_000);
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {protocol});
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      return socket;
-    }
-  }
-
-  private static final class TrustsAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {
-      // A client of a test.
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {
-      // Whom it talks to is not what is tested.
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

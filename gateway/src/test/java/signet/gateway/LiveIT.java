@@ -51,11 +51,7 @@ class LiveIT {
                     })
                 .listen(0, "127.0.0.1"));
     client = vertx.createWebSocketClient();
-    gateway =
-        new TestGateway(
-            issuer,
-            TestGateway.routes("http://127.0.0.1:" + service.actualPort())
-                + "revocations: {client: gateway}\n");
+    gateway = new TestGateway(issuer, yaml());
     Awaitility.await()
         .until(() -> gateway.askManagement("/health/ready").startsWith("HTTP/1.1 200 "));
   }
@@ -70,6 +66,11 @@ class LiveIT {
   @BeforeEach
   void forget() {
     OPEN.clear();
+  }
+
+  private static String yaml() {
+    return TestGateway.routes("http://127.0.0.1:" + service.actualPort())
+        + "revocations: {client: gateway}\nlimits: {drain-time: 100ms}\n";
   }
 
   private static void echo(ServerWebSocket socket) {
@@ -220,6 +221,45 @@ class LiveIT {
       assertThat(stream.rest()).contains("data: one\n\n").endsWith("\r\n0\r\n\r\n");
     }
     assertThat(gateway.log(1)).anyMatch(line -> line.contains("\"reason\":\"token_ended\""));
+  }
+
+  @Test
+  void whatWasOpenBeforeAReloadEndsByWhatIsRevokedAfterIt() throws Exception {
+    WebSocket socket = open(issuer.token("sid", "over-a-reload"));
+    Promise<Void> closed = Promise.promise();
+    socket.closeHandler(closed::tryComplete);
+    gateway.gateway.reload(TestGateway.config(issuer, yaml()));
+    // The old configuration is let go when its time for requests under way is over.
+    Awaitility.await().until(() -> issuer.streams() == 1);
+
+    issuer.revoke("\"sid\":\"over-a-reload\"");
+    join(closed.future());
+
+    assertThat(socket.closeStatusCode()).isEqualTo((short) 3000);
+  }
+
+  @Test
+  void nothingIsKeptOfConnectionsThatAreClosed() throws Exception {
+    WebSocket one = open(issuer.token());
+    open(issuer.token());
+    try (RawClient stream = gateway.connect()) {
+      stream.send(get("/orders", gateway.bearer()));
+      Awaitility.await().until(() -> live() >= 3);
+    }
+    join(one.close());
+    OPEN.forEach(ServerWebSocket::close);
+
+    Awaitility.await().until(() -> live() == 0);
+  }
+
+  private static double live() throws IOException {
+    return gateway
+        .askManagement("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("signet_gateway_live_connections "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -126,11 +126,15 @@ public final class RawUpstream implements AutoCloseable {
     if (lower.contains("\r\ntransfer-encoding: chunked\r\n")) {
       int size;
       do {
-        String line = until(in, seen, "\r\n");
-        size = Integer.parseInt(line.strip().split(";", -1)[0], 16);
-        body.append(line).append(size == 0 ? "" : read(in, seen, size + 2));
+        String sizeLine = until(in, seen, "\r\n");
+        size = Integer.parseInt(sizeLine.strip().split(";", -1)[0], 16);
+        body.append(sizeLine).append(size == 0 ? "" : read(in, seen, size + 2));
       } while (size > 0);
-      body.append(until(in, seen, "\r\n"));
+      String line;
+      do {
+        line = until(in, seen, "\r\n");
+        body.append(line);
+      } while (!line.equals("\r\n"));
     }
     return body.toString();
   }

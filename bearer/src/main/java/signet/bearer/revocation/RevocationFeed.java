@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.ClientCredentials;
@@ -313,6 +314,16 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     } catch (IOException e) {
       failure = "the copy of the revocations cannot be written: " + e.getClass().getSimpleName();
     }
+  }
+
+  /**
+   * Tells of every entry, of those held at once and of others when they count; for connections that
+   * end with their token.
+   *
+   * @param listener of what is named, and its value; returns soon, and takes the place of another
+   */
+  public void listen(BiConsumer<RevokedBy, String> listener) {
+    list.listen(listener);
   }
 
   @Override

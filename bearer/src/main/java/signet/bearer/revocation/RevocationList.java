@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import signet.jose.jwt.ClaimNames;
 import signet.jose.jwt.ClaimText;
@@ -30,6 +31,7 @@ final class RevocationList {
   private volatile RevocationTable table = new RevocationTable(FIRST_CAPACITY);
   private volatile Set<String> keys = Set.of();
   private volatile boolean overflowed;
+  private BiConsumer<RevokedBy, String> listener = (by, value) -> {};
 
   RevocationList(int maxEntries, InstantSource clock) {
     this.maxEntries = maxEntries;
@@ -80,6 +82,17 @@ final class RevocationList {
   /** Adds entries; each counts at once. */
   synchronized void addAll(List<Revocation> added) {
     added.forEach(this::add);
+    added.forEach(this::tell);
+  }
+
+  /** Tells of what is held, and from now on of what is added, whether there is room or not. */
+  synchronized void listen(BiConsumer<RevokedBy, String> newListener) {
+    listener = newListener;
+    entries().forEach(this::tell);
+  }
+
+  private void tell(Revocation entry) {
+    listener.accept(RevokedBy.of(entry), entry.value());
   }
 
   private void add(Revocation added) {

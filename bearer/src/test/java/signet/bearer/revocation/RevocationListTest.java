@@ -49,6 +49,30 @@ class RevocationListTest {
   }
 
   @Test
+  void tellsOfWhatIsHeldAndOfWhatIsAdded() {
+    List<String> heard = new ArrayList<>();
+    add(Kind.JTI, "jti-1");
+    list.listen((by, value) -> heard.add(by.kind() + " " + value + " " + by.minVersion()));
+    assertThat(heard).containsExactly("TOKEN jti-1 0");
+
+    list.addAll(List.of(entry(Kind.SUB, "ann", 8), entry(Kind.SID, "s-1", 0)));
+
+    assertThat(heard).containsExactly("TOKEN jti-1 0", "SUBJECT ann 8", "SESSION s-1 0");
+  }
+
+  @Test
+  void tellsOfWhatItHasNoRoomFor() {
+    RevocationList full = new RevocationList(1, clock);
+    List<String> heard = new ArrayList<>();
+    full.listen((by, value) -> heard.add(value));
+
+    full.addAll(List.of(entry(Kind.SID, "s-1", 0), entry(Kind.SID, "s-2", 0)));
+
+    assertThat(full.hasOverflowed()).isTrue();
+    assertThat(heard).containsExactly("s-1", "s-2");
+  }
+
+  @Test
   void aSubjectIsRevokedBelowAVersion() {
     list.addAll(List.of(entry(Kind.SUB, "ann", 7)));
     assertThat(list.revokes(token)).isFalse();

@@ -1,6 +1,7 @@
 package signet.benchmarks.load;
 
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,9 @@ public final class GatewayRun {
   private static final int STEADY_SECONDS = 10;
   private static final int STEADY_CONNECTIONS = 16;
   private static final int ANSWER_BYTES = 1_000;
+  private static final int SECONDS_A_MINUTE = 60;
+  private static final int MAX_MINUTES = 120;
+  private static final Duration TOKEN_LIFE = Duration.ofHours(3);
   private static final String AUDIENCE = "https://api.example";
 
   private final Path results;
@@ -90,6 +95,47 @@ public final class GatewayRun {
     } finally {
       issuer.stop(0);
     }
+  }
+
+  /**
+   * Full load on the gateway alone, verifying and making transaction tokens, with its resident
+   * memory after each minute.
+   *
+   * @param minutes 120 at most
+   */
+  @SuppressWarnings("try") // The processes are there to be asked over the network.
+  public void memory(int minutes) throws IOException, InterruptedException {
+    if (minutes < 2 || minutes > MAX_MINUTES) {
+      throw new IllegalArgumentException("from 2 to " + MAX_MINUTES + " minutes");
+    }
+    Path folder = Files.createTempDirectory("signet-gateway-");
+    PrivateJwk key =
+        PrivateJwk.generate(JwsAlgorithm.RS256).withAlgorithm(JwsAlgorithm.RS256).withKid("load");
+    HttpServer issuer = issuer(key);
+    String name = "http://localhost:" + issuer.getAddress().getPort();
+    // They live longer than the run.
+    Files.write(folder.resolve("tokens"), tokens(key, name));
+    Path yaml = Files.writeString(folder.resolve("gateway.yaml"), gatewayYaml(name));
+    JsonArray eachMinute = new JsonArray();
+    try (ServerProcess upstream = nginx(folder, "origin", originConf(), origin);
+        ServerProcess process = gateway(folder, yaml)) {
+      for (int minute = 1; minute <= minutes; minute++) {
+        Wrk load = Wrk.run(folder, at(gateway, "/minted/x"), CONNECTIONS, SECONDS_A_MINUTE);
+        JsonObject line =
+            new JsonObject()
+                .put("minute", minute)
+                .put("requests_per_second", load.perSecond())
+                .put("resident_kib", process.residentKib());
+        System.out.println(line.encode());
+        eachMinute.add(line);
+      }
+    } finally {
+      issuer.stop(0);
+    }
+    Files.createDirectories(results);
+    Files.writeString(
+        results.resolve("gateway-memory.json"),
+        new JsonObject().put("heap", "256m").put("minutes", eachMinute).encodePrettily() + "\n");
   }
 
   /** With one thread for its connections, as the others have, and the same heap. */
@@ -227,7 +273,7 @@ public final class GatewayRun {
                   .subject("usr_" + i)
                   .audience(AUDIENCE)
                   .issuedAt(now)
-                  .expiresAt(now.plusSeconds(3600))
+                  .expiresAt(now.plus(TOKEN_LIFE))
                   .jwtId("j-" + i)
                   .claim("client_id", "load")
                   .claim("scope", "orders:read orders:write")

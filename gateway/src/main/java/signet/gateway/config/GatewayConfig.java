@@ -57,14 +57,23 @@ public record GatewayConfig(
   /**
    * Where health, metrics, keys and forward-auth are.
    *
-   * @param allow who may ask; anybody else is answered 403
+   * @param allow who may ask without a certificate; anybody else is answered 403
+   * @param tls empty for plain HTTP
    */
-  public record Management(String host, int port, List<AddressRange> allow) {
+  public record Management(
+      String host, int port, List<AddressRange> allow, Optional<ManagementTls> tls) {
     /** Keeps a copy of the list. */
     public Management {
       allow = List.copyOf(allow);
     }
   }
+
+  /**
+   * TLS of the management listener.
+   *
+   * @param clientCa whom certificates of clients are checked against; empty where none is asked for
+   */
+  public record ManagementTls(TlsFiles files, Optional<Path> clientCa) {}
 
   /**
    * Whose access tokens are accepted.

@@ -20,6 +20,7 @@ import signet.gateway.config.GatewayConfig.Feed;
 import signet.gateway.config.GatewayConfig.Limits;
 import signet.gateway.config.GatewayConfig.Listen;
 import signet.gateway.config.GatewayConfig.Management;
+import signet.gateway.config.GatewayConfig.ManagementTls;
 import signet.gateway.config.GatewayConfig.Proxies;
 import signet.gateway.config.GatewayConfig.TlsFiles;
 import signet.gateway.config.GatewayConfig.Tokens;
@@ -163,11 +164,21 @@ public final class GatewayConfigReader {
     String host = management.value("host", Values::plain, "127.0.0.1");
     int port = management.value("port", Values.number(0, 65_535), 8431);
     List<AddressRange> allow = management.list("allow", Values::addressRange);
+    Section section = management.section("tls");
+    Optional<Path> clientCa = section.optional("client-ca", Values::path);
+    Optional<TlsFiles> files = tls(section);
+    if (clientCa.isPresent() && !section.has("certificate")) {
+      section.problem(
+          "client-ca", "stand beside certificate and key: without TLS nobody shows one");
+    }
     management.refuseOthers();
+    // Whoever asks for certificates and lists nobody means certificates alone.
+    boolean loopback = allow.isEmpty() && clientCa.isEmpty();
     return new Management(
         host,
         flags.managementPort().orElse(port),
-        allow.isEmpty() ? LOOPBACK.stream().map(AddressRange::parse).toList() : allow);
+        loopback ? LOOPBACK.stream().map(AddressRange::parse).toList() : allow,
+        files.map(pair -> new ManagementTls(pair, clientCa)));
   }
 
   private Optional<Tokens> tokens(Section root) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * body ends the connection.
  */
 public final class FramingGuard extends ChannelInboundHandlerAdapter {
-  private static final String DECODER = "httpDecoder";
+  static final String DECODER = "httpDecoder";
   private static final byte[] UNREADABLE = "REFUSED\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final MessageScanner scanner = new MessageScanner();

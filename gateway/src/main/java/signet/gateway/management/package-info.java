@@ -1,6 +1,6 @@
 /**
  * What operators and other proxies ask the gateway itself: health, metrics, keys, and whether a
- * request may pass. Imports {@code upstream}.
+ * request may pass. Imports {@code config} and {@code upstream}.
  */
 @NullMarked
 package signet.gateway.management;

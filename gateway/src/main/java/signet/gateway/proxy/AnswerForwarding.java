@@ -7,7 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import signet.gateway.live.TokenLife;
+import signet.gateway.live.LiveConnections;
+import signet.jose.jwt.VerifiedJwt;
 
 /**
  * Passes a server's answer to the client. A stream of events ends with the token that it was asked
@@ -22,7 +23,7 @@ final class AnswerForwarding {
   private final HttpClientResponse incoming;
   private final HttpForwarding request;
   private final HttpServerResponse response;
-  private final TokenLife life;
+  private LiveConnections.@Nullable Live live;
   private boolean events;
   private long expectedBytes = UNKNOWN;
   private long passedBytes;
@@ -34,7 +35,6 @@ final class AnswerForwarding {
     this.incoming = incoming;
     this.request = request;
     this.response = exchange.response();
-    this.life = new TokenLife(exchange.who == null ? null : exchange.who.jwt());
   }
 
   void begin() {
@@ -45,6 +45,24 @@ final class AnswerForwarding {
     incoming.exceptionHandler(failure -> brokeOff());
     incoming.handler(this::pass);
     incoming.endHandler(end -> complete());
+    if (events && exchange.who != null) {
+      endWith(exchange.who.jwt());
+    }
+  }
+
+  private void endWith(VerifiedJwt jwt) {
+    live = setup.live().add(jwt, exchange.loop()::execute, this::endEvents);
+    if (setup.isRevoked(jwt)) {
+      endEvents();
+    }
+  }
+
+  /** The request is over; nothing is left to be ended. */
+  void finished() {
+    if (live != null) {
+      setup.live().remove(live);
+      live = null;
+    }
   }
 
   private boolean isEventStream() {
@@ -129,11 +147,9 @@ final class AnswerForwarding {
     }
   }
 
-  /** Ends what is quiet for too long, and events whose token has ended. */
+  /** Ends what is quiet for too long. */
   void tick(long quietNanos) {
-    if (events && !life.holds(setup::isRevoked)) {
-      endEvents();
-    } else if (quietNanos > exchange.route().idle().toNanos()) {
+    if (quietNanos > exchange.route().idle().toNanos()) {
       request.finish();
       exchange.abort(incoming.statusCode(), Problem.UPSTREAM_TIMEOUT.reason());
       request.reset();
@@ -142,8 +158,11 @@ final class AnswerForwarding {
 
   /** In order, so that the client comes again by itself, and is judged anew. */
   private void endEvents() {
+    if (exchange.hasEnded()) {
+      return;
+    }
     request.finish();
-    exchange.end(incoming.statusCode(), TokenLife.ENDED);
+    exchange.end(incoming.statusCode(), LiveConnections.ENDED);
     response.end();
     request.reset();
   }

@@ -5,9 +5,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ final class Exchange {
   private final Setup setup;
   private final EventLoop loop;
   private final HttpServerRequest request;
+  private final Supplier<List<Map.Entry<String, String>>> trailers;
   private final long startedNanos = System.nanoTime();
   private final long startedMillis = System.currentTimeMillis();
   private int nextStep;
@@ -59,14 +62,24 @@ final class Exchange {
   @Nullable Authenticated who;
   @Nullable TransactionToken transactionToken;
 
-  Exchange(Setup setup, EventLoop loop, HttpServerRequest request) {
+  Exchange(
+      Setup setup,
+      EventLoop loop,
+      HttpServerRequest request,
+      Supplier<List<Map.Entry<String, String>>> trailers) {
     this.setup = setup;
     this.loop = loop;
     this.request = request;
+    this.trailers = trailers;
   }
 
   HttpServerRequest request() {
     return request;
+  }
+
+  /** What came behind the body; to be asked for once, when that has ended. */
+  List<Map.Entry<String, String>> trailers() {
+    return trailers.get();
   }
 
   HttpServerResponse response() {
@@ -144,7 +157,7 @@ final class Exchange {
         .putHeader("Content-Type", "application/problem+json")
         .putHeader("Cache-Control", "no-store");
     response().end(body);
-    if (hasBody) {
+    if (hasBody && !request.isEnded()) {
       request.resume();
     }
     end(newStatus, because);

@@ -2,6 +2,7 @@ package signet.gateway.proxy;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
@@ -10,6 +11,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,8 @@ final class HttpForwarding extends Timed {
   private @Nullable HttpClientRequest outgoing;
   private @Nullable AnswerForwarding answer;
   private @Nullable Buffer firstPiece;
+  private @Nullable Future<Void> written;
+  private List<Map.Entry<String, String>> trailers = List.of();
   private boolean bodyEnded;
   private boolean bodyIsRead;
   private long bodyBytes;
@@ -86,8 +91,9 @@ final class HttpForwarding extends Timed {
     request.endHandler(
         end -> {
           bodyEnded = true;
+          trailers = exchange.trailers();
           if (firstPiece == null) {
-            exchange.hasBody = false;
+            exchange.hasBody = !trailers.isEmpty();
             attempt(null);
           }
         });
@@ -165,18 +171,19 @@ final class HttpForwarding extends Timed {
     if (first != null && !passPiece(out, first)) {
       return;
     }
+    if (bodyEnded) {
+      endBody(out);
+      return;
+    }
     request.exceptionHandler(failure -> clientGone());
     request.handler(piece -> passPiece(out, piece));
     request.endHandler(
         end -> {
           bodyEnded = true;
-          out.end();
+          trailers = exchange.trailers();
+          endBody(out);
         });
-    if (bodyEnded) {
-      out.end();
-    } else {
-      request.resume();
-    }
+    request.resume();
   }
 
   private boolean passPiece(HttpClientRequest out, Buffer piece) {
@@ -188,12 +195,28 @@ final class HttpForwarding extends Timed {
       out.reset();
       return false;
     }
-    out.write(piece);
+    written = out.write(piece);
     if (out.writeQueueFull()) {
       request.pause();
       out.drainHandler(drained -> request.resume());
     }
     return true;
+  }
+
+  private void endBody(HttpClientRequest out) {
+    if (trailers.isEmpty()) {
+      out.end();
+      return;
+    }
+    List<Map.Entry<String, String>> passing =
+        TrailerForwarding.passing(setup.trailers(), exchange, trailers);
+    if (passing == null) {
+      finish();
+      exchange.refuse(Problem.BAD_REQUEST);
+      out.reset();
+      return;
+    }
+    TrailerForwarding.end(out, passing, written == null ? out.sendHead() : written);
   }
 
   private void answered(AsyncResult<HttpClientResponse> result) {
@@ -263,6 +286,9 @@ final class HttpForwarding extends Timed {
   /** The answer broke off, or ended. */
   void finish() {
     loop.remove(this);
+    if (answer != null) {
+      answer.finished();
+    }
     release();
   }
 

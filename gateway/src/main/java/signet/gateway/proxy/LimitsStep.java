@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import signet.gateway.header.PlainFields;
 import signet.gateway.route.RequestTarget;
 import signet.gateway.route.Route;
 
@@ -112,7 +113,7 @@ final class LimitsStep implements Step {
     int lengths = 0;
     for (Map.Entry<String, String> header : headers) {
       String name = header.getKey();
-      if (!isPlainName(name) || !isPlainValue(header.getValue())) {
+      if (!PlainFields.isPlainOrPseudo(name, header.getValue())) {
         return false;
       }
       switch (name) {
@@ -131,26 +132,5 @@ final class LimitsStep implements Step {
       }
     }
     return lengths <= 1;
-  }
-
-  private static boolean isPlainName(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean pseudo = c == ':' && i == 0;
-      if (!pseudo && (c <= 0x20 || c >= 0x7f || c == ':' || (c >= 'A' && c <= 'Z'))) {
-        return false;
-      }
-    }
-    return !name.isEmpty();
-  }
-
-  private static boolean isPlainValue(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < 0x20 && c != '\t') || c == 0x7f) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -18,6 +18,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.gateway.config.GatewayConfig;
 import signet.gateway.framing.FramingGuard;
+import signet.gateway.framing.RequestTrailers;
 import signet.gateway.observe.AccessLog;
 import signet.runtime.tls.TlsCertificate;
 
@@ -150,6 +152,7 @@ public final class Listener {
     if (channel != null) {
       FramingGuard.before(
           channel.pipeline(), config.limits().headerBytes(), config.limits().head());
+      RequestTrailers.keep(channel);
     }
   }
 
@@ -168,13 +171,25 @@ public final class Listener {
 
   private void handle(EventLoop loop, HttpServerRequest request) {
     Setup current = setup;
+    Supplier<List<Map.Entry<String, String>>> trailers = trailersOf(request);
     inFlight.incrementAndGet();
     if (current == null) {
       inFlight.decrementAndGet();
       answer(request, Problem.STOPPING);
       return;
     }
-    new Exchange(current, loop, request).proceed();
+    new Exchange(current, loop, request, trailers).proceed();
+  }
+
+  /** To be asked once the body has ended. */
+  private static Supplier<List<Map.Entry<String, String>>> trailersOf(HttpServerRequest request) {
+    ChannelHandlerContext channel = channel(request.connection());
+    RequestTrailers kept = channel == null ? null : RequestTrailers.of(channel);
+    if (kept == null) {
+      return List::of;
+    }
+    long number = kept.begin(request.response().streamId());
+    return () -> kept.take(number);
   }
 
   private static void refuseUnreadable(HttpServerRequest request) {

@@ -3,7 +3,6 @@ package signet.gateway.proxy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import signet.bearer.Authenticated;
@@ -91,14 +90,11 @@ final class OutgoingHeaders {
     }
   }
 
-  /** Trailers that may pass: nothing that frames, routes or identifies (RFC 9110 §6.5.1). */
+  /** The trailers of an answer that may pass. */
   static void writeTrailers(Setup setup, MultiMap from, MultiMap out) {
     for (Map.Entry<String, String> trailer : from) {
-      String name = trailer.getKey();
-      if (ResponseHeaders.passes(name)
-          && setup.requestHeaders().passes(name)
-          && !name.toLowerCase(Locale.ROOT).startsWith("content-")) {
-        out.add(name, trailer.getValue());
+      if (setup.trailers().passes(trailer.getKey())) {
+        out.add(trailer.getKey(), trailer.getValue());
       }
     }
   }

@@ -7,6 +7,8 @@ import java.util.function.Predicate;
 import signet.gateway.access.Gate;
 import signet.gateway.config.GatewayConfig;
 import signet.gateway.header.RequestHeaders;
+import signet.gateway.header.Trailers;
+import signet.gateway.live.LiveConnections;
 import signet.gateway.observe.AccessLog;
 import signet.gateway.observe.GatewayMetrics;
 import signet.gateway.route.Routes;
@@ -25,10 +27,12 @@ public final class Setup {
   private final Routes routes;
   private final Gate gate;
   private final RequestHeaders requestHeaders;
+  private final Trailers trailers;
   private final TrustedProxies proxies;
   private final Map<String, Upstream> upstreams;
   private final Map<String, UpstreamClients.Trust> trust;
   private final Predicate<VerifiedJwt> revoked;
+  private final LiveConnections live;
   private final AccessLog accessLog;
   private final GatewayMetrics metrics;
   private final Pipeline pipeline;
@@ -37,18 +41,21 @@ public final class Setup {
    * A configuration at work.
    *
    * @param revoked whether a token that was accepted is revoked by now
+   * @param live where connections stand that end with their token
    * @throws signet.runtime.start.StartupException if a file of an upstream cannot be read
    */
   public Setup(
       GatewayConfig config,
       Gate gate,
       Predicate<VerifiedJwt> revoked,
+      LiveConnections live,
       AccessLog accessLog,
       GatewayMetrics metrics) {
     this.config = config;
     this.routes = Routes.of(config.routes());
     this.gate = gate;
     this.requestHeaders = new RequestHeaders(config.stripHeaders());
+    this.trailers = new Trailers(requestHeaders);
     this.proxies = new TrustedProxies(config.proxies().trusted(), config.proxies().header());
     this.upstreams = new LinkedHashMap<>();
     this.trust = new LinkedHashMap<>();
@@ -60,6 +67,7 @@ public final class Setup {
               trust.put(settings.name(), UpstreamClients.Trust.read(settings));
             });
     this.revoked = revoked;
+    this.live = live;
     this.accessLog = accessLog;
     this.metrics = metrics;
     this.pipeline = new Pipeline(this);
@@ -106,12 +114,32 @@ public final class Setup {
     return files;
   }
 
+  /**
+   * Whether a file of an upstream's TLS has changed, and can be used, since this was last asked;
+   * blocks on the disk.
+   */
+  public boolean filesHaveChanged() {
+    boolean changed = false;
+    for (UpstreamClients.Trust files : trust.values()) {
+      changed |= files.hasChanged();
+    }
+    return changed;
+  }
+
   RequestHeaders requestHeaders() {
     return requestHeaders;
   }
 
+  Trailers trailers() {
+    return trailers;
+  }
+
   boolean isRevoked(VerifiedJwt jwt) {
     return revoked.test(jwt);
+  }
+
+  LiveConnections live() {
+    return live;
   }
 
   AccessLog accessLog() {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is looked at a few times a second for as long as it is under way: whether it has taken too
- * long, and whether its token still holds. A member of one list of one event loop.
+ * long. A member of one list of one event loop.
  */
 abstract class Timed {
   @Nullable Timed previous;

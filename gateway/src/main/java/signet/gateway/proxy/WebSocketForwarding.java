@@ -12,9 +12,10 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
-import signet.gateway.live.TokenLife;
+import signet.gateway.live.LiveConnections;
 import signet.gateway.upstream.Server;
 import signet.gateway.upstream.Upstream;
+import signet.jose.jwt.VerifiedJwt;
 
 /**
  * Joins a client's WebSocket to one of the service's. Both end here, so that each can be closed
@@ -32,18 +33,17 @@ final class WebSocketForwarding extends Timed {
   private final Setup setup;
   private final Exchange exchange;
   private final EventLoop loop;
-  private final TokenLife life;
   private final Upstream upstream;
   private @Nullable Server server;
   private @Nullable WebSocket service;
   private @Nullable ServerWebSocket client;
+  private LiveConnections.@Nullable Live live;
   private long movedNanos;
 
   WebSocketForwarding(Setup setup, Exchange exchange) {
     this.setup = setup;
     this.exchange = exchange;
     this.loop = exchange.loop();
-    this.life = new TokenLife(exchange.who == null ? null : exchange.who.jwt());
     this.upstream = setup.upstream(exchange.route().upstream());
     this.movedNanos = loop.nowNanos();
   }
@@ -133,6 +133,22 @@ final class WebSocketForwarding extends Timed {
     join(open, accepted);
     accepted.resume();
     open.resume();
+    if (exchange.who != null && !exchange.hasEnded()) {
+      endWith(exchange.who.jwt());
+    }
+  }
+
+  private void endWith(VerifiedJwt jwt) {
+    live = setup.live().add(jwt, loop::execute, this::tokenEnded);
+    if (setup.isRevoked(jwt)) {
+      tokenEnded();
+    }
+  }
+
+  private void tokenEnded() {
+    if (!exchange.hasEnded()) {
+      closeBoth(LiveConnections.ENDED, TOKEN_ENDED, "token ended");
+    }
   }
 
   private void join(WebSocketBase from, WebSocketBase to) {
@@ -210,6 +226,10 @@ final class WebSocketForwarding extends Timed {
 
   private void finish() {
     loop.remove(this);
+    if (live != null) {
+      setup.live().remove(live);
+      live = null;
+    }
     if (server != null) {
       server.ended();
       server = null;
@@ -229,9 +249,7 @@ final class WebSocketForwarding extends Timed {
       }
       return;
     }
-    if (!life.holds(setup::isRevoked)) {
-      closeBoth(TokenLife.ENDED, TOKEN_ENDED, "token ended");
-    } else if (nowNanos - movedNanos > exchange.route().idle().toNanos()) {
+    if (nowNanos - movedNanos > exchange.route().idle().toNanos()) {
       closeBoth("idle", GOING_AWAY, "idle");
     }
   }

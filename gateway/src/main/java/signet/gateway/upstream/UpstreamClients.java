@@ -12,9 +12,6 @@ import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.tracing.TracingPolicy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import signet.gateway.config.GatewayConfig.UpstreamSettings;
 import signet.runtime.start.StartupException;
 import signet.runtime.tls.TlsCertificate;
+import signet.runtime.tls.TrustedCertificates;
 
 /**
  * The connections of one event loop to one upstream. No other event loop uses them, so none waits
@@ -38,8 +36,16 @@ public record UpstreamClients(HttpClient requests, WebSocketClient webSockets) {
   private static final int MAX_STATUS_LINE_BYTES = 4 * 1024;
   private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
-  /** What the files of an upstream's TLS hold. */
-  public record Trust(Optional<Buffer> ca, Optional<TlsCertificate.PemPair> certificate) {
+  /** What the files of an upstream's TLS hold, as it was read first. */
+  public static final class Trust {
+    private final Optional<TrustedCertificates> ca;
+    private final Optional<TlsCertificate> certificate;
+
+    private Trust(Optional<TrustedCertificates> ca, Optional<TlsCertificate> certificate) {
+      this.ca = ca;
+      this.certificate = certificate;
+    }
+
     /**
      * Reads them.
      *
@@ -47,30 +53,32 @@ public record UpstreamClients(HttpClient requests, WebSocketClient webSockets) {
      */
     public static Trust read(UpstreamSettings settings) {
       return new Trust(
-          settings.ca().map(Trust::bytes),
+          settings.ca().map(file -> new TrustedCertificates(file, "an upstream's tls.ca")),
           settings
               .certificate()
-              .map(files -> new TlsCertificate(files.certificate(), files.key()).first()));
+              .map(files -> new TlsCertificate(files.certificate(), files.key())));
     }
 
-    private static Buffer bytes(Path file) {
-      try {
-        return Buffer.buffer(Files.readAllBytes(file));
-      } catch (IOException e) {
-        throw StartupException.surroundings(
-            "the file of an upstream's tls.ca cannot be read: check its name and permissions", e);
-      }
+    /** Whether another one can be used since this was last asked; blocks on the disk. */
+    public synchronized boolean hasChanged() {
+      boolean changed = ca.flatMap(TrustedCertificates::newer).isPresent();
+      return certificate.flatMap(TlsCertificate::newer).isPresent() || changed;
     }
 
     private void apply(ClientOptionsBase options) {
       options.setSsl(true).setEnabledSecureTransportProtocols(TLS_VERSIONS);
-      ca.ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
-      certificate.ifPresent(
-          pair ->
-              options.setKeyCertOptions(
-                  new PemKeyCertOptions()
-                      .addCertValue(Buffer.buffer(pair.certificate()))
-                      .addKeyValue(Buffer.buffer(pair.key()))));
+      ca.map(TrustedCertificates::first)
+          .ifPresent(
+              pem ->
+                  options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
+      certificate
+          .map(TlsCertificate::first)
+          .ifPresent(
+              pair ->
+                  options.setKeyCertOptions(
+                      new PemKeyCertOptions()
+                          .addCertValue(Buffer.buffer(pair.certificate()))
+                          .addKeyValue(Buffer.buffer(pair.key()))));
     }
   }
 

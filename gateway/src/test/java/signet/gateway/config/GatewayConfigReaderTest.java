@@ -44,7 +44,7 @@ class GatewayConfigReaderTest {
       hosts: api.example
       audience: https://api.example
       strip-headers: [X-User, X-Corp-*]
-      management: {host: 127.0.0.1, port: 81, allow: [10.0.0.0/8]}
+      management: {host: 127.0.0.1, port: 81, allow: [10.0.0.0/8], tls: {certificate: m.crt, key: m.key, client-ca: ca.crt}}
       tokens:
         realm: shop
         keys: https://id.example/keys
@@ -185,6 +185,21 @@ class GatewayConfigReaderTest {
   }
 
   @Test
+  void certificatesOfClientsTakeThePlaceOfAddressesUnlessSomeAreListed() {
+    String tls = "tls: {certificate: m.crt, key: m.key, client-ca: ca.crt}";
+
+    assertThat(management("{%s}".formatted(tls)).allow()).isEmpty();
+    assertThat(management("{allow: [10.0.0.1], %s}".formatted(tls)).allow()).hasSize(1);
+    assertThat(management("{tls: {certificate: m.crt, key: m.key}}").allow()).hasSize(2);
+  }
+
+  private static GatewayConfig.Management management(String yaml) {
+    return GatewayConfigReader.parse(
+            "gateway.yaml", SMALLEST + "management: " + yaml + "\n", Map.of(), Flags.NONE)
+        .management();
+  }
+
+  @Test
   void reportsEverythingAtOnceWithItsPlaceAndAHint() {
     assertThat(
             problems(
@@ -230,6 +245,9 @@ class GatewayConfigReaderTest {
         "audience: https://api.example | revocations: {client: x} | secret-file must be set",
         "audience: https://api.example | transaction-tokens: {algorithm: RS256} | ES256 or Ed25519",
         "audience: https://api.example | tls: {key: x} | tls needs both certificate and key",
+        "audience: https://api.example | management: {tls: {certificate: x}} | management.tls needs both",
+        "audience: https://api.example | management: {tls: {client-ca: x}} | client-ca must stand beside",
+        "audience: https://api.example | management: {tls: {client_ca: x}} | did you mean management.tls.client-ca?",
       })
   void refuses(String good, String bad, String problem) {
     String text = SMALLEST.replace(good, bad.replace("\\n", "\n"));
