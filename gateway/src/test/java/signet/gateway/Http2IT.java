@@ -229,10 +229,36 @@ class Http2IT {
         "X-Upper, a",
         "\"\", a",
         "host, other.example",
+        ":method, \"GET /raw HTTP/1.1\r\nx: y\r\n\r\nGET\"",
+        ":method, \"GET /raw\"",
+        ":method, CONNECT",
+        ":path, \"/raw HTTP/1.1\r\nx: y\r\n\r\nGET /raw\"",
+        ":path, \"/raw x\"",
+        ":path, https://localhost/raw",
+        ":path, *",
+        ":path, \"\"",
+        ":authority, \"localhost\r\nx: y\"",
+        ":authority, user@localhost",
+        ":authority, other.example",
+        ":authority, \"\"",
+        ":status, 200",
+        ":unknown, x",
       })
   void refusesWhatHttp1WouldTakeForSomethingElse(String name, String value) throws Exception {
     assertThat(RawHttp2.ask(gateway.url(), Map.of(name, value))).isFalse();
     assertThat(raw.everything()).isEmpty();
+  }
+
+  @Test
+  void moreThanTheStatedLengthReachesNobody() throws Exception {
+    String body = "abcGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for (Map<String, String> trailers : List.of(Map.of("x", "y"), Map.<String, String>of())) {
+      assertThat(
+              RawHttp2.askWithTrailers(
+                  gateway.url(), "/raw", Map.of("content-length", "3"), body, trailers))
+          .isFalse();
+    }
+    assertThat(raw.everything()).doesNotContain("smuggled");
   }
 
   @Test

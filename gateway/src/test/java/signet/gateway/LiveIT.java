@@ -177,6 +177,23 @@ class LiveIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n0"})
+  void refusesAHandshakeWithABody(String body) throws Exception {
+    String handshake =
+        get(
+            "/orders",
+            gateway.bearer(),
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            body);
+
+    assertThat(gateway.ask(handshake)).startsWith("HTTP/1.1 400 ");
+    assertThat(OPEN).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"jti", "sid", "sub"})
   void endsWhenItsTokenIsRevoked(String kind) throws Exception {
     String value = kind + "-to-revoke";

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -30,7 +31,7 @@ final class RawHttp2 {
     return send(url, "GET", "/raw", headers, "", Map.of());
   }
 
-  /** Whether a request is answered with 200 that has trailers, and before them perhaps a body. */
+  /** Whether a request with a body, or trailers, or both is answered with 200. */
   static boolean askWithTrailers(
       String url,
       String path,
@@ -51,17 +52,22 @@ final class RawHttp2 {
       throws Exception {
     try (SSLSocket socket = connect(url, "h2")) {
       ByteArrayOutputStream block = new ByteArrayOutputStream();
-      literal(block, ":method", method);
-      literal(block, ":scheme", "https");
-      literal(block, ":path", path);
-      literal(block, ":authority", "localhost");
+      Map<String, String> pseudo = new LinkedHashMap<>();
+      pseudo.put(":method", method);
+      pseudo.put(":scheme", "https");
+      pseudo.put(":path", path);
+      pseudo.put(":authority", "localhost");
+      // Those that are given stand in the place of the usual ones.
+      pseudo.keySet().removeAll(headers.keySet());
+      pseudo.forEach((name, value) -> literal(block, name, value));
       headers.forEach((name, value) -> literal(block, name, value));
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       frame(out, SETTINGS, 0, 0, new byte[0]);
-      frame(out, HEADERS, END_HEADERS | (trailers.isEmpty() ? END_STREAM : 0), 1, block);
+      int end = trailers.isEmpty() ? END_STREAM : 0;
+      frame(out, HEADERS, END_HEADERS | (body.isEmpty() ? end : 0), 1, block);
       if (!body.isEmpty()) {
-        frame(out, DATA, 0, 1, body.getBytes(StandardCharsets.US_ASCII));
+        frame(out, DATA, end, 1, body.getBytes(StandardCharsets.US_ASCII));
       }
       if (!trailers.isEmpty()) {
         ByteArrayOutputStream last = new ByteArrayOutputStream();
@@ -76,7 +82,12 @@ final class RawHttp2 {
 
   private static boolean answered(DataInputStream in) throws IOException {
     while (true) {
-      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      int first = in.read();
+      if (first < 0) {
+        // The whole connection was ended for it.
+        return false;
+      }
+      int length = first << 16 | in.readUnsignedShort();
       int type = in.readUnsignedByte();
       boolean hasPriority = (in.readUnsignedByte() & 0x20) != 0;
       in.readInt();

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of headers, looked up without making anything, whatever their case, and with {@code _} for
- * {@code -}, which some servers take for the same. Immutable.
+ * Names of headers, looked up without making anything, whatever their case, and with any other sign
+ * for {@code -}: handed on as variables of a process, as CGI has them, all are the same. Immutable.
  */
 final class NameSet {
   private final @Nullable String[] slots;
@@ -83,6 +83,7 @@ final class NameSet {
     if (c >= 'A' && c <= 'Z') {
       return (char) (c | 0x20);
     }
-    return c == '_' ? '-' : c;
+    boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return plain ? c : '-';
   }
 }

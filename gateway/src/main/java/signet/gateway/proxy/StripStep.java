@@ -25,6 +25,11 @@ final class StripStep implements Step {
     List<String> connection = request.headers().getAll("connection");
     exchange.listed = connection.isEmpty() ? Set.of() : RequestHeaders.listed(connection);
     exchange.webSocket = isWebSocket(exchange);
+    if (exchange.webSocket && exchange.hasBody) {
+      // Its bytes would stand where frames are expected.
+      exchange.refuse(Problem.BAD_REQUEST);
+      return Progress.ANSWERED;
+    }
     exchange.peer = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
     exchange.scheme = request.isSSL() ? "https" : "http";
     TrustedProxies proxies = setup.proxies();
