@@ -24,6 +24,8 @@ export interface AuthenticatorOptions {
   readonly verifier: Verifier;
   /** Names what is protected, in every challenge. */
   readonly realm: string;
+  /** A page that explains reasons: challenges name its sections as `error_uri` (RFC 6750 §3). */
+  readonly guide?: string;
   /** Whether it is known what was revoked lately. */
   readonly isFresh?: () => boolean;
   readonly liveRoles?: LiveRoles;
@@ -55,7 +57,10 @@ export class Authenticator {
   readonly #options: AuthenticatorOptions;
   readonly #constraint: SenderConstraint;
 
-  constructor(options: AuthenticatorOptions, challenges = new Challenges(options.realm)) {
+  constructor(
+    options: AuthenticatorOptions,
+    challenges = new Challenges(options.realm, undefined, undefined, options.guide),
+  ) {
     this.#options = options;
     this.challenges = challenges;
     const { nonces, proofMemory: memory, now } = options;

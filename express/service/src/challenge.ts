@@ -4,6 +4,8 @@ import type { RejectReason } from "./reason.js";
 /** How long a client is asked to wait when keys, revocations or roles could not be had. */
 export const RETRY_AFTER_SECONDS = 5;
 
+/** An absolute address without a fragment, fit to stand in quotes. */
+const GUIDE = /^https?:\/\/[!$-[\]-~]+$/;
 const REALM = /^[ !#-[\]-~]+$/;
 
 /**
@@ -25,13 +27,18 @@ export interface Challenge {
 export class Challenges {
   /**
    * @param realm names what is protected; printable ASCII without quote and backslash
+   * @param guide a page that explains reasons: challenges name its sections as `error_uri`
    * @param scheme of the challenges: a client must be asked for nothing but what it can send
    */
   constructor(
     readonly realm: string,
     readonly scheme = "Bearer",
     readonly tokenKind = "access token",
+    readonly guide?: string,
   ) {
+    if (guide !== undefined && !GUIDE.test(guide)) {
+      throw new TypeError("a guide is an http(s) address without a fragment");
+    }
     if (!REALM.test(realm)) {
       throw new TypeError("a realm is printable ASCII without quote or backslash");
     }
@@ -53,7 +60,7 @@ export class Challenges {
       // The client keeps its token and comes again.
       return this.#unavailable(reason);
     }
-    return { ...this.#challenge(401, "invalid_token", `, reason="${reason}"`), reason };
+    return { ...this.#challenge(401, "invalid_token", `, reason="${reason}"`, reason), reason };
   }
 
   /** 401 as RFC 9449 §7.1 says, with a nonce where one is asked for; 503 where there is no room to remember another proof. */
@@ -62,7 +69,7 @@ export class Challenges {
     if (problem.unavailable === true) {
       return this.#unavailable(reason);
     }
-    const value = `DPoP realm="${this.realm}", error="${error}", reason="${reason}", algs="${algorithms}"`;
+    const value = `DPoP realm="${this.realm}", error="${error}", reason="${reason}", algs="${algorithms}"${this.#errorUri(reason)}`;
     const headers: [string, string][] = [["WWW-Authenticate", value]];
     if (problem.nonce !== undefined) {
       headers.push(["DPoP-Nonce", problem.nonce]);
@@ -87,14 +94,19 @@ export class Challenges {
     return { status: 503, headers, reason, tokenKind };
   }
 
-  #challenge(status: Challenge["status"], error: string, parameters = ""): Challenge {
+  #challenge(status: Challenge["status"], error: string, parameters = "", word = error): Challenge {
     const code = error === "" ? "" : `, error="${error}"`;
-    const value = `${this.scheme} realm="${this.realm}"${code}${parameters}`;
+    const value = `${this.scheme} realm="${this.realm}"${code}${parameters}${this.#errorUri(word)}`;
     return {
       status,
       headers: [["WWW-Authenticate", value]],
       ...(error === "" ? {} : { error }),
       tokenKind: this.tokenKind,
     };
+  }
+
+  /** RFC 6750 §3: the reason, or else the error, is a section of the guide. */
+  #errorUri(word: string): string {
+    return this.guide === undefined || word === "" ? "" : `, error_uri="${this.guide}#${word}"`;
   }
 }

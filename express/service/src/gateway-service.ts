@@ -14,6 +14,8 @@ export interface GatewayOptions {
   readonly issuer?: string;
   /** Names what is protected, in every challenge; the trust domain where nothing is said. */
   readonly realm?: string;
+  /** A page that explains reasons: challenges name its sections as `error_uri` (RFC 6750 §3). */
+  readonly guide?: string;
   readonly clockSkewSeconds?: number;
   /** How many tokens that verified are remembered: 1000 where nothing is said. */
   readonly cachedTokens?: number;
@@ -28,7 +30,7 @@ export class GatewayService {
   readonly authenticator: TransactionAuthenticator;
   readonly #keys: RemoteJwkSet;
 
-  constructor({ gateway, realm, jwks, warn = console.warn, ...options }: GatewayOptions) {
+  constructor({ gateway, realm, guide, jwks, warn = console.warn, ...options }: GatewayOptions) {
     const address = `${gateway.replace(/\/$/, "")}/.well-known/jwks.json`;
     this.#keys = new RemoteJwkSet(address, { warn, ...jwks });
     const verifier = new TransactionVerifier({
@@ -39,6 +41,7 @@ export class GatewayService {
     this.authenticator = new TransactionAuthenticator({
       verifier,
       realm: realm ?? options.trustDomain,
+      ...(guide === undefined ? {} : { guide }),
     });
     this.#keys.prefetch();
   }

@@ -21,6 +21,8 @@ export interface SignetOptions extends Omit<VerifierOptions, "keys" | "revocatio
   readonly clientKey?: PrivateJwk;
   /** Names what is protected, in every challenge; the audience where nothing is said. */
   readonly realm?: string;
+  /** A page that explains reasons: challenges name its sections as `error_uri` (RFC 6750 §3). */
+  readonly guide?: string;
   /**
    * Scheme, host and port under which clients see this service. Turns proofs of possession (DPoP) on:
    * what a client signed cannot be compared with anything that the request itself claims.
@@ -83,6 +85,7 @@ export class SignetService {
     this.authenticator = new Authenticator({
       verifier,
       realm: options.realm ?? [options.audience].flat()[0] ?? "",
+      ...(options.guide === undefined ? {} : { guide: options.guide }),
       ...(current === undefined ? {} : { isFresh: () => current.health().state === "fresh" }),
       ...(options.liveRoles === undefined ? {} : { liveRoles: options.liveRoles }),
       ...(options.clockSkewSeconds === undefined

@@ -77,8 +77,16 @@ export class TransactionVerifier extends Verifier {
 export class TransactionAuthenticator extends Authenticator {
   readonly #verifier: TransactionVerifier;
 
-  constructor({ verifier, realm }: { verifier: TransactionVerifier; realm: string }) {
-    super({ verifier, realm }, new Challenges(realm, "Txn-Token", "transaction token"));
+  constructor({
+    verifier,
+    realm,
+    guide,
+  }: {
+    readonly verifier: TransactionVerifier;
+    readonly realm: string;
+    readonly guide?: string;
+  }) {
+    super({ verifier, realm }, new Challenges(realm, "Txn-Token", "transaction token", guide));
     this.#verifier = verifier;
   }
 

@@ -54,7 +54,7 @@ async function answer({ authorization, policy, route, now, ...one }, feed) {
   if (one.transaction) {
     const trusted = { trustDomain: one.audience, keys, now: () => now };
     const verifier = new TransactionVerifier(trusted);
-    const authenticator = new TransactionAuthenticator({ verifier, realm: one.realm });
+    const authenticator = new TransactionAuthenticator({ verifier, ...named(one) });
     return told(await authenticator.authenticate(one.transaction, route));
   }
   const verifier = new Verifier({
@@ -67,12 +67,16 @@ async function answer({ authorization, policy, route, now, ...one }, feed) {
   });
   const authenticator = new Authenticator({
     verifier,
-    realm: one.realm,
+    ...named(one),
     isFresh: () => feed?.health().state === "fresh",
     nonces: one.nonces && nonces(one.nonces, now),
     now: () => now,
   });
   return told(await authenticator.authenticate(authorization, route, one.proof));
+}
+
+function named({ realm, guide }) {
+  return guide === undefined ? { realm } : { realm, guide };
 }
 
 function told({ challenge }) {

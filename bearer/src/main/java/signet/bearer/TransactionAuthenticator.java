@@ -1,5 +1,6 @@
 package signet.bearer;
 
+import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,17 @@ public final class TransactionAuthenticator {
   public static TransactionAuthenticator of(
       TransactionTokenVerifier verifier, Challenges challenges) {
     return new TransactionAuthenticator(verifier, challenges);
+  }
+
+  /**
+   * The same, whose challenges carry {@code error_uri} (RFC 6750 §3): where people read what a
+   * reason means.
+   *
+   * @param page absolute and without a fragment
+   * @throws IllegalArgumentException if it is another
+   */
+  public TransactionAuthenticator guide(URI page) {
+    return new TransactionAuthenticator(verifier, challenges.withGuide(page));
   }
 
   /** The answers that this authenticator gives. */

@@ -37,21 +37,29 @@ public final class CaseParts {
 
   /** What stands in front of a service that takes access tokens. */
   public static BearerAuthenticator authenticator(Json one, @Nullable RevocationFeed feed) {
-    return BearerAuthenticator.builder(verifier(one, feed), one.text("realm"))
-        .freshness(() -> feed != null && feed.health().state() == RevocationHealth.State.FRESH)
-        .proofs(proofs(one))
-        .clock(clock(one))
-        .build();
+    BearerAuthenticator.Builder builder =
+        BearerAuthenticator.builder(verifier(one, feed), one.text("realm"))
+            .freshness(() -> feed != null && feed.health().state() == RevocationHealth.State.FRESH)
+            .proofs(proofs(one))
+            .clock(clock(one));
+    guide(one).ifPresent(builder::guide);
+    return builder.build();
   }
 
   /** What stands in front of a service behind a gateway. */
   public static TransactionAuthenticator transactionAuthenticator(Json one) {
-    return TransactionAuthenticator.of(
-        TransactionTokenVerifier.builder(one.text("audience"))
-            .keys(keys(one))
-            .clock(clock(one))
-            .build(),
-        one.text("realm"));
+    TransactionAuthenticator plain =
+        TransactionAuthenticator.of(
+            TransactionTokenVerifier.builder(one.text("audience"))
+                .keys(keys(one))
+                .clock(clock(one))
+                .build(),
+            one.text("realm"));
+    return guide(one).map(plain::guide).orElse(plain);
+  }
+
+  private static Optional<URI> guide(Json one) {
+    return one.find("guide").map(Json::text).map(URI::create);
   }
 
   private static DpopVerifier proofs(Json one) {

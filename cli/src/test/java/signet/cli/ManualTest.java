@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signet.testkit.Requirement;
 
 /** Manual pages and completion, made of what the help is made of. */
 final class ManualTest {
@@ -57,22 +60,73 @@ final class ManualTest {
   }
 
   private String complete(Path script, String line) throws Exception {
-    String commands =
+    return run(
+        "bash",
+        "--norc",
+        "-c",
         "source '"
             + script
             + "'; words='"
             + line
             + "'; COMP_LINE=$words; COMP_POINT=${#words}; COMP_WORDS=($words);"
             + " COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=(); _complete_signet;"
-            + " echo ${COMPREPLY[@]}";
+            + " echo ${COMPREPLY[@]}");
+  }
+
+  /** What a shell says, without its user's settings. */
+  private String run(String... command) throws Exception {
     Path output = folder.resolve("output");
-    Process bash =
-        new ProcessBuilder("bash", "--norc", "-c", commands)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("HOME", folder.toString());
+    builder.environment().put("TERM", "dumb");
+    Process shell = builder.directory(folder.toFile()).start();
+    assertThat(shell.waitFor(1, TimeUnit.MINUTES)).isTrue();
     return Files.readString(output, UTF_8).strip();
+  }
+
+  @Test
+  void zshCompletesWhatIsTyped() throws Exception {
+    Requirement.command("zsh", "zsh (Debian)").orSkip(Assumptions::abort);
+    Path script = folder.resolve("completion.zsh");
+    Files.writeString(script, CommandRun.of("", "completion", "zsh").out());
+    // Completion is for those who sit at a terminal, so zsh gets one.
+    String typing =
+        """
+        zmodload zsh/zpty
+        zpty z zsh -f -i
+        zpty -w z "stty -echo; PS1=; autoload -Uz compinit; compinit -u -D; source '%s'; print re''ady"
+        zpty -r -m z out '*ready*'
+        for line in 'signet token expl' 'signet completion f' 'signet token explain --serve'; do
+          zpty -n -w z $line$'\t =='
+          zpty -r -m z out '*==*' && print -r -- ${out//$'\b'/}
+          zpty -n -w z $'\\x15'
+        done
+        zpty -d z
+        """
+            .formatted(script);
+    Path program = Files.writeString(folder.resolve("typing.zsh"), typing);
+    assertThat(run("zsh", "-f", program.toString()))
+        .contains("signet token explain", "signet completion fish", "--server");
+  }
+
+  @Test
+  void fishCompletesCommandsOptionsAndTheirValues() throws Exception {
+    Requirement.command("fish", "fish (Debian)").orSkip(Assumptions::abort);
+    Path script = folder.resolve("completion.fish");
+    Files.writeString(script, CommandRun.of("", "completion", "fish").out());
+    String lines =
+        Stream.of(
+                "signet token exp",
+                "signet completion f",
+                "signet token explain --server http://id.example --scop",
+                "signet to")
+            .map(line -> "complete -C '" + line + "' | string split -f 1 \\t")
+            .collect(Collectors.joining("; echo ==; "));
+    String answer = run("fish", "--no-config", "-c", "source '" + script + "'; " + lines);
+    assertThat(answer.split("\\s*==\n", -1))
+        .as(answer)
+        .containsExactly("explain", "fish", "--scope", "token");
   }
 
   @Test
@@ -85,7 +139,8 @@ final class ManualTest {
                 + " refused, and what to do next.'")
         .anyMatch(
             line ->
-                line.startsWith("complete -c signet -n '__signet_is token explain' -l scope -r"));
+                line.startsWith(
+                    "complete -c signet -n '__signet_begins token explain' -l scope -r"));
     // Quotes are in pairs, so that no description ends a string early.
     assertThat(fish.lines().filter(line -> line.startsWith("complete")))
         .allMatch(line -> line.replace("\\'", "").chars().filter(c -> c == '\'').count() % 2 == 0);

@@ -111,6 +111,7 @@ final class Working implements AutoCloseable {
               new Verifiers.Settings(
                   config.tokens().issuer(),
                   config.tokens().realm(),
+                  config.tokens().guide(),
                   config.tokens().algorithms(),
                   config.tokens().cached(),
                   clock),

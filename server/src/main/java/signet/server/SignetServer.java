@@ -302,6 +302,7 @@ public final class SignetServer implements AutoCloseable {
         clients,
         clientAuthenticator,
         constraint,
+        config.guide(),
         config.sessions().idle(),
         new LoginGrant(
             clients,

@@ -32,6 +32,7 @@ import signet.server.user.User;
 /** The operations of an administrator: on the folder, through the socket, and over HTTP. */
 final class AdministrationIT {
   private static final String PASSWORD = RunningServer.PASSWORD;
+  private static final String GUIDE = "https://docs.example/debugging";
 
   @TempDir Path folder;
   private RunningServer server;
@@ -43,7 +44,7 @@ final class AdministrationIT {
       assertThat(direct).isNotInstanceOf(ServedAdministration.class);
       direct.users().add("root", PASSWORD, Set.of("admin"));
     }
-    server = RunningServer.start(folder);
+    server = RunningServer.start(folder, "guide", GUIDE);
   }
 
   @AfterEach
@@ -212,7 +213,11 @@ final class AdministrationIT {
         server.get("/admin/users", "Authorization", "Bearer a", "Authorization", "Bearer b");
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(challenge(response)).isEqualTo("Bearer realm=\"signet\", error=\"invalid_request\"");
+    assertThat(challenge(response))
+        .isEqualTo(
+            "Bearer realm=\"signet\", error=\"invalid_request\", error_uri=\""
+                + GUIDE
+                + "#invalid_request\"");
   }
 
   @Test
@@ -232,7 +237,11 @@ final class AdministrationIT {
 
     assertThat(response.statusCode()).isEqualTo(403);
     assertThat(challenge(response))
-        .isEqualTo("Bearer realm=\"signet\", error=\"insufficient_scope\", scope=\"signet:admin\"");
+        .isEqualTo(
+            "Bearer realm=\"signet\", error=\"insufficient_scope\", scope=\"signet:admin\""
+                + ", error_uri=\""
+                + GUIDE
+                + "#insufficient_scope\"");
   }
 
   @Test
@@ -246,7 +255,8 @@ final class AdministrationIT {
   @Test
   void refusesATokenOfAnotherAudience(@TempDir Path other) throws Exception {
     try (RunningServer elsewhere =
-        RunningServer.start(other, "clients.default.audiences", "https://api.example.com")) {
+        RunningServer.start(
+            other, "clients.default.audiences", "https://api.example.com", "guide", GUIDE)) {
       elsewhere.addUser("root", "admin");
       String token = elsewhere.accessToken("root");
 
@@ -285,7 +295,14 @@ final class AdministrationIT {
   private static void assertInvalid(HttpResponse<String> response, String reason) {
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(challenge(response))
-        .isEqualTo("Bearer realm=\"signet\", error=\"invalid_token\", reason=\"" + reason + "\"");
+        .isEqualTo(
+            "Bearer realm=\"signet\", error=\"invalid_token\", reason=\""
+                + reason
+                + "\", error_uri=\""
+                + GUIDE
+                + "#"
+                + reason
+                + "\"");
     assertThat(new JsonObject(response.body()).getString("type")).isEqualTo("invalid-token");
   }
 

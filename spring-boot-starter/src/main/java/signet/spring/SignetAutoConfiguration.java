@@ -1,5 +1,6 @@
 package signet.spring;
 
+import java.net.URI;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,9 @@ public final class SignetAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   static Challenges signetChallenges(SignetProperties properties) {
-    return Challenges.of(properties.realm());
+    Challenges challenges = Challenges.of(properties.realm());
+    URI guide = properties.guide();
+    return guide == null ? challenges : challenges.withGuide(guide);
   }
 
   @Bean(destroyMethod = "close")

@@ -18,6 +18,8 @@ import signet.bearer.revocation.StalePolicy;
  * @param algorithms Accepted algorithms.
  * @param clockSkew How far clocks may be apart; 60 s at most.
  * @param realm Names the application in challenges.
+ * @param guide Where people read what a reason means, sent along as error_uri; absolute, without a
+ *     fragment.
  * @param cachedTokens How many verified tokens are remembered; 0 for none.
  * @param proofsFor The origin under which clients see the application, such as https://api.example.
  *     With it, tokens that are bound to a key are taken with their proof (RFC 9449); without it
@@ -34,6 +36,7 @@ public record SignetProperties(
     @DefaultValue({"RS256", "ES256", "Ed25519"}) List<String> algorithms,
     @DefaultValue("30s") Duration clockSkew,
     @DefaultValue("api") String realm,
+    @Nullable URI guide,
     @DefaultValue("0") int cachedTokens,
     @Nullable String proofsFor,
     @Nullable String clientId,

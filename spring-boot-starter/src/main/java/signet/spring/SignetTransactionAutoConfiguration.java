@@ -115,7 +115,9 @@ public final class SignetTransactionAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   static Challenges signetTransactionChallenges(TransactionProperties properties) {
-    return Challenges.ofTransactions(properties.realm());
+    Challenges challenges = Challenges.ofTransactions(properties.realm());
+    URI guide = properties.guide();
+    return guide == null ? challenges : challenges.withGuide(guide);
   }
 
   /** What routes ask for, and how refusals are answered. */

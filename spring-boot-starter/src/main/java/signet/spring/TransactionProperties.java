@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuer The iss to ask for; any, or none, where nothing is said.
  * @param clockSkew How far clocks may be apart; 60 s at most.
  * @param realm Names the application in challenges.
+ * @param guide Where people read what a reason means, sent along as error_uri; absolute, without a
+ *     fragment.
  * @param cachedTokens How many verified tokens are remembered; 0 for none.
  */
 @ConfigurationProperties("signet.transaction-tokens")
@@ -24,4 +26,5 @@ public record TransactionProperties(
     @Nullable String issuer,
     @DefaultValue("30s") Duration clockSkew,
     @DefaultValue("api") String realm,
+    @Nullable URI guide,
     @DefaultValue("0") int cachedTokens) {}

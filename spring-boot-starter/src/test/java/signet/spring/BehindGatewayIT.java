@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class BehindGatewayIT {
   private static final IssuingServer GATEWAY = new IssuingServer();
   private static final String CHALLENGE = "Txn-Token realm=\"orders\"";
+  private static final String GUIDE = "https://docs.example/debugging";
 
   @Autowired private MockMvc mvc;
   @Autowired private SignetHealthIndicator health;
@@ -43,6 +44,7 @@ final class BehindGatewayIT {
     registry.add(
         "signet.transaction-tokens.jwk-set-uri", () -> GATEWAY.issuer() + "/.well-known/jwks.json");
     registry.add("signet.transaction-tokens.realm", () -> "orders");
+    registry.add("signet.transaction-tokens.guide", () -> GUIDE);
   }
 
   /** What a user of the starter writes. */
@@ -109,10 +111,16 @@ final class BehindGatewayIT {
             header()
                 .string(
                     "WWW-Authenticate",
-                    CHALLENGE + ", error=\"invalid_token\", reason=\"wrong_type\""));
+                    CHALLENGE
+                        + ", error=\"invalid_token\", reason=\"wrong_type\""
+                        + uri("wrong_type")));
     mvc.perform(get("/orders").header("Txn-Token", token(), token()))
         .andExpect(status().isBadRequest())
-        .andExpect(header().string("WWW-Authenticate", CHALLENGE + ", error=\"invalid_request\""));
+        .andExpect(
+            header()
+                .string(
+                    "WWW-Authenticate",
+                    CHALLENGE + ", error=\"invalid_request\"" + uri("invalid_request")));
     assertThat(health.health().getDetails()).containsKey("keyset_id");
   }
 
@@ -127,6 +135,11 @@ final class BehindGatewayIT {
                     "WWW-Authenticate",
                     CHALLENGE
                         + ", error=\"insufficient_scope\", error_description=\"a role is"
-                        + " missing\""));
+                        + " missing\""
+                        + uri("insufficient_scope")));
+  }
+
+  private static String uri(String word) {
+    return ", error_uri=\"" + GUIDE + "#" + word + "\"";
   }
 }

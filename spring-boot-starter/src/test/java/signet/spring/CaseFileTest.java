@@ -38,7 +38,6 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import signet.bearer.RoutePolicy;
-import signet.bearer.TransactionAuthenticator;
 import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.revocation.RevocationFeed;
 import signet.testkit.json.Json;
@@ -127,7 +126,7 @@ final class CaseFileTest {
   private Filter filter(Json one, RevocationFeed feed) {
     SignetJwtDecoder own = decoder(one, feed);
     decoder = Optional.of(own);
-    if (one.has("proof") || !one.at("route").members().isEmpty()) {
+    if (one.has("proof") || one.has("guide") || !one.at("route").members().isEmpty()) {
       return new FilterChainProxy(chain(server(one, own, feed), one));
     }
     return shared.computeIfAbsent(
@@ -170,7 +169,7 @@ final class CaseFileTest {
           SignetTransactionAutoConfiguration.signetTransactionConverter(),
           NOTHING.getBeanProvider(AuthenticationEventPublisher.class),
           SignetTransactionAutoConfiguration.signetTransactionResolver(),
-          TransactionAuthenticator.of(CaseParts.transactionVerifier(one), one.text("realm")));
+          CaseParts.transactionAuthenticator(one));
     }
     DpopVerifier proofs = CaseParts.proofs(one);
     return SignetWebAutoConfiguration.signetResourceServer(

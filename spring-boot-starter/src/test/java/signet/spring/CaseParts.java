@@ -15,6 +15,7 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OA
 import signet.bearer.BearerAuthenticator;
 import signet.bearer.ClientCredentials;
 import signet.bearer.RoutePolicy;
+import signet.bearer.TransactionAuthenticator;
 import signet.bearer.dpop.DpopNonces;
 import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.revocation.RevocationFeed;
@@ -42,11 +43,24 @@ final class CaseParts {
   /** What routes ask for, of access tokens. */
   static BearerAuthenticator authenticator(
       Json one, JwtVerifier verifier, DpopVerifier proofs, @Nullable RevocationFeed feed) {
-    return BearerAuthenticator.builder(verifier, one.text("realm"))
-        .freshness(() -> feed != null && feed.health().state() == RevocationHealth.State.FRESH)
-        .proofs(proofs)
-        .clock(clock(one))
-        .build();
+    BearerAuthenticator.Builder builder =
+        BearerAuthenticator.builder(verifier, one.text("realm"))
+            .freshness(() -> feed != null && feed.health().state() == RevocationHealth.State.FRESH)
+            .proofs(proofs)
+            .clock(clock(one));
+    guide(one).ifPresent(builder::guide);
+    return builder.build();
+  }
+
+  /** What routes ask for, of transaction tokens. */
+  static TransactionAuthenticator transactionAuthenticator(Json one) {
+    TransactionAuthenticator plain =
+        TransactionAuthenticator.of(transactionVerifier(one), one.text("realm"));
+    return guide(one).map(plain::guide).orElse(plain);
+  }
+
+  private static Optional<URI> guide(Json one) {
+    return one.find("guide").map(Json::text).map(URI::create);
   }
 
   static TransactionTokenVerifier transactionVerifier(Json one) {
@@ -70,6 +84,7 @@ final class CaseParts {
             List.of("ES256"),
             JwtVerifier.DEFAULT_CLOCK_SKEW,
             one.text("realm"),
+            null,
             0,
             origin,
             null,

@@ -33,6 +33,7 @@ final class FormCauses {
           "send exactly one; " + LOOK);
     }
     return repaired(inquiry)
+        .or(() -> placeholder(inquiry.token().token()))
         .orElseGet(
             () ->
                 Cause.of(
@@ -68,12 +69,9 @@ final class FormCauses {
           "there is no token: nothing stands after Bearer, or nothing was pasted.",
           "check that the client has a token before it sends one");
     }
-    if (PLACEHOLDER.matcher(token).matches()) {
-      return Cause.of(
-          "this is the name of a variable or an empty value in the place of the token, which was"
-              + " never put in.",
-          "check where the client takes the token from; single quotes keep a shell from expanding"
-              + " variables");
+    Optional<Cause> placeholder = placeholder(token);
+    if (placeholder.isPresent()) {
+      return placeholder.get();
     }
     if (RefreshToken.parse(token).isPresent()) {
       return Cause.of(
@@ -82,6 +80,17 @@ final class FormCauses {
               + " server alone, so end this session: signet session revoke");
     }
     return repaired(inquiry).orElseGet(() -> structure(inquiry.token()));
+  }
+
+  private static Optional<Cause> placeholder(String token) {
+    return PLACEHOLDER.matcher(token).matches()
+        ? Optional.of(
+            Cause.of(
+                "this is the name of a variable or an empty value in the place of the token, which"
+                    + " was never put in.",
+                "check where the client takes the token from; single quotes keep a shell from"
+                    + " expanding variables"))
+        : Optional.empty();
   }
 
   private static Cause structure(Anatomy token) {

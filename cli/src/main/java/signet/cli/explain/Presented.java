@@ -205,10 +205,8 @@ public final class Presented {
   String token() {
     for (String line : authorization) {
       Matcher credentials = CREDENTIALS.matcher(line);
-      if (credentials.matches()
-          && !credentials.group(1).equalsIgnoreCase("basic")
-          && credentials.group(2) != null) {
-        return credentials.group(2).strip();
+      if (credentials.matches() && !credentials.group(1).equalsIgnoreCase("basic")) {
+        return credentials.group(2) == null ? "" : credentials.group(2).strip();
       }
     }
     return authorization.isEmpty() ? inAddress.orElse("") : authorization.get(0).strip();

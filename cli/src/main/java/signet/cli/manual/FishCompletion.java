@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A completion script for fish: a line for each subcommand and option, told where it stands. */
 final class FishCompletion {
@@ -21,6 +23,11 @@ final class FishCompletion {
     lines.add("function __signet_is");
     lines.add("  set -l words (commandline -opc | string match -v -- '-*')");
     lines.add("  test \"$words[2..-1]\" = \"$argv\"");
+    lines.add("end");
+    // Arguments, and what options take, may stand between a command and its next option.
+    lines.add("function __signet_begins");
+    lines.add("  set -l words (commandline -opc | string match -v -- '-*')");
+    lines.add("  test \"$words[2..\"(math 1 + (count $argv))\"]\" = \"$argv\"");
     lines.add("end");
     add(root, List.of());
     return String.join("\n", lines) + "\n";
@@ -40,17 +47,31 @@ final class FishCompletion {
       deeper.add(sub.getKey());
       add(sub.getValue(), deeper);
     }
+    String where = (command.getSubcommands().isEmpty() ? "__signet_begins" : "__signet_is") + here;
     for (OptionSpec option : spec.options()) {
       if (!option.hidden()) {
         lines.add(
-            "complete -c signet -n '__signet_is"
-                + here
+            "complete -c signet -n '"
+                + where
                 + "'"
                 + names(option)
-                + (option.arity().max() > 0 ? " -r" : "")
+                + (option.arity().max() > 0 ? " -r" + words(option) : "")
                 + description(option.description()));
       }
     }
+    for (PositionalParamSpec argument : spec.positionalParameters()) {
+      if (!words(argument).isEmpty()) {
+        lines.add("complete -c signet -n '__signet_is" + here + "'" + words(argument));
+      }
+    }
+  }
+
+  /** Where only some words will do, those, and no files. */
+  private static String words(ArgSpec argument) {
+    Iterable<String> candidates = argument.completionCandidates();
+    return candidates == null || !candidates.iterator().hasNext()
+        ? ""
+        : " -f -a '" + String.join(" ", candidates) + "'";
   }
 
   private static String names(OptionSpec option) {

@@ -1,5 +1,6 @@
 package signet.gateway.access;
 
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class Verifiers {
    *
    * @param issuer of access tokens
    * @param realm in challenges
+   * @param guide the page on reasons that challenges name; empty where they name none
    * @param algorithms that are accepted; empty for the usual ones
    * @param cachedTokens how many verified tokens are kept for each audience; 0 for none
    * @param clock the wall clock
@@ -36,6 +38,7 @@ public final class Verifiers {
   public record Settings(
       String issuer,
       String realm,
+      Optional<URI> guide,
       Set<JwsAlgorithm> algorithms,
       int cachedTokens,
       InstantSource clock) {
@@ -85,6 +88,7 @@ public final class Verifiers {
         BearerAuthenticator.builder(verifier.build(), settings.realm())
             .proofs(proofs)
             .clock(settings.clock());
+    settings.guide().ifPresent(authenticator::guide);
     feed.ifPresent(known -> authenticator.freshness(known::isFresh));
     return authenticator.build();
   }

@@ -80,6 +80,7 @@ public record GatewayConfig(
    *
    * @param issuer the claim {@code iss}
    * @param realm named in challenges
+   * @param guide where people read what a reason means, in challenges; empty where it is not said
    * @param keys where the issuer publishes its keys
    * @param maxStale how old a key set may be when the issuer is away
    * @param algorithms accepted ones; empty for the usual
@@ -89,6 +90,7 @@ public record GatewayConfig(
   public record Tokens(
       String issuer,
       String realm,
+      Optional<URI> guide,
       URI keys,
       Duration maxStale,
       Set<JwsAlgorithm> algorithms,

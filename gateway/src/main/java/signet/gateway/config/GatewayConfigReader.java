@@ -190,6 +190,7 @@ public final class GatewayConfigReader {
         new Tokens(
             issuer.orElse(""),
             tokens.value("realm", Values::plain, "gateway"),
+            tokens.optional("guide", SettingSyntax::guide),
             keys,
             tokens.value("max-stale", Values.duration(SECOND, Duration.ofDays(7)), HOUR),
             Set.copyOf(tokens.list("algorithms", Values::algorithm)),

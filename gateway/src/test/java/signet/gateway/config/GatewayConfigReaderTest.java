@@ -3,6 +3,7 @@ package signet.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ class GatewayConfigReaderTest {
       management: {host: 127.0.0.1, port: 81, allow: [10.0.0.0/8], tls: {certificate: m.crt, key: m.key, client-ca: ca.crt}}
       tokens:
         realm: shop
+        guide: https://docs.example/debugging
         keys: https://id.example/keys
         max-stale: 2h
         algorithms: [ES256]
@@ -156,6 +158,7 @@ class GatewayConfigReaderTest {
     assertThat(config.management().port()).isEqualTo(2);
     assertThat(config.listen().workers()).isEqualTo(1);
     assertThat(config.tokens().cached()).isZero();
+    assertThat(config.tokens().guide()).contains(URI.create("https://docs.example/debugging"));
     assertThat(config.tokens().feed())
         .hasValueSatisfying(
             feed -> {

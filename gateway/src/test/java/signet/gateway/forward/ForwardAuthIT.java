@@ -134,15 +134,19 @@ final class ForwardAuthIT {
     Answer bad = verify("/orders", "Authorization: Bearer x");
     assertThat(bad.status()).isEqualTo(401);
     assertThat(bad.values("WWW-Authenticate"))
-        .containsExactly(MISSING + ", error=\"invalid_token\", reason=\"malformed\"");
+        .containsExactly(
+            MISSING + ", error=\"invalid_token\", reason=\"malformed\"" + guide("malformed"));
     Answer scope = verify("/admin", bearer());
     assertThat(scope.status()).isEqualTo(403);
     assertThat(scope.values("WWW-Authenticate"))
-        .containsExactly(MISSING + ", error=\"insufficient_scope\", scope=\"orders:admin\"");
+        .containsExactly(
+            MISSING
+                + ", error=\"insufficient_scope\", scope=\"orders:admin\""
+                + guide("insufficient_scope"));
     Answer twice = verify("/orders", bearer(), bearer());
     assertThat(twice.status()).isEqualTo(403);
     assertThat(twice.values("WWW-Authenticate"))
-        .containsExactly(MISSING + ", error=\"invalid_request\"");
+        .containsExactly(MISSING + ", error=\"invalid_request\"" + guide("invalid_request"));
     for (Answer answer : List.of(none, bad, scope, twice)) {
       assertThat(answer.names()).noneMatch(name -> name.matches("(?i)txn-token|x-signet-.*"));
     }
@@ -282,5 +286,9 @@ final class ForwardAuthIT {
     assertThat(same.body()).isEmpty();
     assertThat(get("/.well-known/jwks.json", List.of("If-None-Match: \"x\"")).status())
         .isEqualTo(200);
+  }
+
+  private static String guide(String word) {
+    return ", error_uri=\"" + ForwardWorld.GUIDE + "#" + word + "\"";
   }
 }

@@ -39,6 +39,7 @@ import signet.testkit.forge.TokenForge;
 final class ForwardWorld implements AutoCloseable {
   static final String DOMAIN = "prod.example";
   private static final String AUDIENCE = "https://api.example.com";
+  static final URI GUIDE = URI.create("https://docs.example/debugging");
 
   final ForgeKey issuerKey = ForgeKey.generate("ES256").withKid("issuer");
   final Vertx vertx = Vertx.vertx();
@@ -78,7 +79,12 @@ final class ForwardWorld implements AutoCloseable {
     Verifiers verifiers =
         new Verifiers(
             new Verifiers.Settings(
-                "https://id.example", "api", Set.of(), 0, InstantSource.system()),
+                "https://id.example",
+                "api",
+                Optional.of(GUIDE),
+                Set.of(),
+                0,
+                InstantSource.system()),
             Set.of(AUDIENCE),
             accessKeys,
             Optional.empty());

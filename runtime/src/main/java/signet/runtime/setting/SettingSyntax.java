@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -82,6 +83,20 @@ public final class SettingSyntax {
       }
     }
     return scopes;
+  }
+
+  /** A page of documentation, whose sections are named by its fragments. */
+  public static URI guide(String text) {
+    URI page = absoluteUri(text);
+    String scheme = page.getScheme().toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("https") || scheme.equals("http"))
+        || page.getHost() == null
+        || page.getRawFragment() != null
+        || !text.equals(page.toASCIIString())) {
+      throw new IllegalArgumentException(
+          "be an http or https address without a fragment, in ASCII, not \"" + text + "\"");
+    }
+    return page;
   }
 
   /** RFC 6454 §6.2: scheme, host and, unless it is the usual one, port; compared as text. */

@@ -65,6 +65,7 @@ final class ConfigReader {
             value(Settings.FAILURES_OF_ADDRESS)),
         new ServerConfig.Proxies(value(Settings.PROXIES), value(Settings.PROXIES_HEADER)),
         value(Settings.PROOF_NONCES),
+        optional(Settings.GUIDE),
         new ServerConfig.SignUp(value(Settings.SIGNUP), value(Settings.SIGNUP_ROLES)),
         clients);
   }

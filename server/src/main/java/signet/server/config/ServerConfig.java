@@ -1,5 +1,6 @@
 package signet.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ import signet.server.session.SessionRules;
  * @param loginLimits how many wrong passwords are free of delay
  * @param proxies who may say from where a request came
  * @param proofNonces whether proofs of possession need a nonce (RFC 9449 §8)
+ * @param guide the page on reasons that challenges name; empty where they name none
  * @param signUp whether people may make accounts
  * @param clients the built-in first-party client, then the configured ones
  */
@@ -47,6 +49,7 @@ public record ServerConfig(
     LoginLimits loginLimits,
     Proxies proxies,
     boolean proofNonces,
+    Optional<URI> guide,
     SignUp signUp,
     List<Client> clients) {
   public ServerConfig {

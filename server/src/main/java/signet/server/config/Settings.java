@@ -313,6 +313,12 @@ final class Settings {
           "false",
           "Whether proofs of possession need a nonce of this server (RFC 9449, section 8).",
           SettingSyntax::flag);
+  static final Setting<URI> GUIDE =
+      new Setting<>(
+          "guide",
+          "",
+          "A page that explains reasons, such as the debugging guide: challenges name its sections.",
+          SettingSyntax::guide);
   static final Setting<Boolean> SIGNUP =
       new Setting<>(
           "signup.enabled",
@@ -386,6 +392,7 @@ final class Settings {
           PROXIES,
           PROXIES_HEADER,
           PROOF_NONCES,
+          GUIDE,
           SIGNUP,
           SIGNUP_ROLES,
           ofDefaultClient(

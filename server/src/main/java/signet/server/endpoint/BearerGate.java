@@ -3,6 +3,7 @@ package signet.server.endpoint;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import signet.bearer.Challenges;
 import signet.bearer.dpop.SenderConstraint.Scheme;
 import signet.server.grant.AdminAccess;
 import signet.server.grant.AdminAccess.Decision;
@@ -11,19 +12,18 @@ import signet.server.token.ReservedScope;
 
 /** Lets in who shows an access token for the administration; challenges as RFC 6750 §3 says. */
 final class BearerGate implements AdminEndpoint.Gate {
-  private static final String CHALLENGE = "WWW-Authenticate";
-  private static final String REALM = "Bearer realm=\"signet\"";
-
   // RFC 6750 §2.1: b64token; RFC 9110 §11.1: the scheme's case does not matter.
   private static final Pattern CREDENTIALS =
       Pattern.compile("(bearer|dpop) +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
 
   private final AdminAccess access;
   private final ProofGate proofs;
+  private final Challenges challenges;
 
-  BearerGate(AdminAccess access, ProofGate proofs) {
+  BearerGate(AdminAccess access, ProofGate proofs, Challenges challenges) {
     this.access = access;
     this.proofs = proofs;
+    this.challenges = challenges;
   }
 
   @Override
@@ -49,16 +49,16 @@ final class BearerGate implements AdminEndpoint.Gate {
     return admitted(access.decideForUser(token(credentials)), "");
   }
 
-  private static PresentedAccessToken token(PresentedCredentials presented) {
+  private PresentedAccessToken token(PresentedCredentials presented) {
     List<String> authorization = presented.authorization();
     if (authorization.size() > 1) {
       throw ProblemException.of(Problem.INVALID_REQUEST, "more than one Authorization header")
-          .withHeader(CHALLENGE, REALM + ", error=\"invalid_request\"");
+          .withHeaders(challenges.invalidRequest());
     }
     Matcher credentials =
         CREDENTIALS.matcher(authorization.isEmpty() ? "" : authorization.getFirst());
     if (!credentials.matches()) {
-      throw ProblemException.of(Problem.UNAUTHORIZED).withHeader(CHALLENGE, REALM);
+      throw ProblemException.of(Problem.UNAUTHORIZED).withHeaders(challenges.noCredentials());
     }
     String token = credentials.group(2);
     return new PresentedAccessToken(
@@ -73,14 +73,12 @@ final class BearerGate implements AdminEndpoint.Gate {
     }
     if (decision instanceof Decision.Rejected rejected) {
       throw ProblemException.of(Problem.INVALID_TOKEN)
-          .withHeader(
-              CHALLENGE,
-              REALM + ", error=\"invalid_token\", reason=\"" + rejected.reason().word() + "\"");
+          .withHeaders(challenges.refused(rejected.reason()));
     }
     if (decision instanceof Decision.NotProven notProven) {
       throw proofs.unproven(notProven.problem());
     }
     throw ProblemException.of(Problem.INSUFFICIENT_SCOPE)
-        .withHeader(CHALLENGE, REALM + ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
+        .withHeaders(challenges.insufficientScope(List.of(scope)));
   }
 }

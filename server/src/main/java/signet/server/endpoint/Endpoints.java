@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import signet.bearer.Challenges;
 import signet.bearer.dpop.SenderConstraint;
 import signet.runtime.address.TrustedProxies;
 import signet.server.admin.DirectAdministration;
@@ -35,6 +37,8 @@ import signet.server.revocation.Verifiers;
 
 /** Every path the server answers. Thread-safe. */
 public final class Endpoints implements AutoCloseable {
+  private static final String REALM = "signet";
+
   // A router would fail on broken escapes, and make "//admin" and "/a/../admin" the same as
   // "/admin",
   // which a proxy in front may have judged by what it saw.
@@ -82,6 +86,7 @@ public final class Endpoints implements AutoCloseable {
    * @param clients who may ask
    * @param authenticator how they show who they are
    * @param constraint on who may use tokens that are bound to keys
+   * @param guide the page on reasons that challenges name; empty where they name none
    * @param idle how long an idle session lives, and its cookie
    * @param signUp empty where people may not make accounts
    */
@@ -89,6 +94,7 @@ public final class Endpoints implements AutoCloseable {
       ClientRegistry clients,
       ClientAuthenticator authenticator,
       SenderConstraint constraint,
+      Optional<URI> guide,
       Duration idle,
       LoginGrant login,
       PasswordChange password,
@@ -119,8 +125,10 @@ public final class Endpoints implements AutoCloseable {
       BooleanSupplier ready,
       DirectAdministration.Stores administration) {
     Router router = router();
-    ProofGate proofs = new ProofGate(grants.constraint());
-    BearerGate gate = new BearerGate(grants.access(), proofs);
+    Challenges realm = Challenges.of(REALM);
+    Challenges challenges = grants.guide().map(realm::withGuide).orElse(realm);
+    ProofGate proofs = new ProofGate(grants.constraint(), challenges);
+    BearerGate gate = new BearerGate(grants.access(), proofs, challenges);
     HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
     String base = issuer.basePath();
     sessions(router, issuer, grants, gate, proofs);

@@ -2,6 +2,7 @@ package signet.server.endpoint;
 
 import java.util.HashMap;
 import java.util.Map;
+import signet.bearer.Challenge;
 
 /** Ends the work on a request with a problem. Has no stack trace, since anybody can cause it. */
 final class ProblemException extends RuntimeException {
@@ -25,6 +26,15 @@ final class ProblemException extends RuntimeException {
   /** With a sentence of our own for the developer; nothing from the request may stand in it. */
   static ProblemException of(Problem problem, String detail) {
     return new ProblemException(problem, detail, Map.of());
+  }
+
+  /** With the headers of that answer (RFC 6750 §3). */
+  ProblemException withHeaders(Challenge challenge) {
+    ProblemException all = this;
+    for (Challenge.Header header : challenge.headers()) {
+      all = all.withHeader(header.name(), header.value());
+    }
+    return all;
   }
 
   ProblemException withHeader(String name, String value) {

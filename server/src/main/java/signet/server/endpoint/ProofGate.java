@@ -1,18 +1,19 @@
 package signet.server.endpoint;
 
 import java.util.Optional;
+import signet.bearer.Challenges;
 import signet.bearer.dpop.DpopResult;
 import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.dpop.SenderConstraint;
 
 /** Proofs of possession at the endpoints (RFC 9449). Thread-safe. */
 final class ProofGate {
-  private static final String REALM = "signet";
-
   private final SenderConstraint constraint;
+  private final Challenges challenges;
 
-  ProofGate(SenderConstraint constraint) {
+  ProofGate(SenderConstraint constraint, Challenges challenges) {
     this.constraint = constraint;
+    this.challenges = challenges;
   }
 
   /**
@@ -46,10 +47,8 @@ final class ProofGate {
     if (problem == DpopResult.Problem.UNAVAILABLE) {
       return ProblemException.of(Problem.BUSY).withHeader("Retry-After", "1");
     }
-    return withNonce(
-        ProblemException.of(Problem.INVALID_TOKEN, problem.words())
-            .withHeader("WWW-Authenticate", constraint.challenge(REALM, problem)),
-        problem);
+    return ProblemException.of(Problem.INVALID_TOKEN, problem.words())
+        .withHeaders(challenges.unproven(constraint, problem));
   }
 
   /** RFC 9449 §8 and §9: a nonce comes with the answer that asks for one. */

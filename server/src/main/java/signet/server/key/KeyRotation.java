@@ -103,6 +103,7 @@ public final class KeyRotation implements AutoCloseable {
   }
 
   private void pollQuietly(SigningKeys keys) {
+    keys.lookAfterDevice();
     try {
       poll();
       reportSignatures(keys);

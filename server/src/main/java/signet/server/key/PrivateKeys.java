@@ -23,6 +23,15 @@ public interface PrivateKeys {
   SigningKey open(StoredKey key);
 
   /**
+   * As {@link #open}, after the device with the private half did not answer.
+   *
+   * @throws signet.runtime.start.StartupException if it still cannot be had
+   */
+  default SigningKey reopen(StoredKey key) {
+    return open(key);
+  }
+
+  /**
    * The secret of a symmetric key, which those who verify its tokens hold too.
    *
    * @throws signet.runtime.start.StartupException if it cannot be had

@@ -23,6 +23,7 @@ public final class SigningKeys implements KeySetHolder {
   private final PrivateKeys privateKeys;
   private final LongSupplier nanoTime;
   private final Map<String, LongAdder> signatures = new ConcurrentHashMap<>();
+  private final DeviceWatch watch;
   private Map<String, Jwk> parsed = Map.of();
 
   private volatile JwkSet verifying = JwkSet.of();
@@ -32,6 +33,7 @@ public final class SigningKeys implements KeySetHolder {
   SigningKeys(PrivateKeys privateKeys, LongSupplier nanoTime) {
     this.privateKeys = privateKeys;
     this.nanoTime = nanoTime;
+    this.watch = new DeviceWatch(privateKeys, nanoTime);
     this.leaseEndNanos = nanoTime.getAsLong();
   }
 
@@ -42,7 +44,7 @@ public final class SigningKeys implements KeySetHolder {
     SigningKey active =
         before != null && before.activeKid().equals(signing.kid())
             ? before.active()
-            : privateKeys.open(signing);
+            : opened(signing);
     // The same instances, so that what verifiers have prepared for a key stays.
     Map<String, Jwk> next = new HashMap<>();
     List<Jwk> published =
@@ -69,6 +71,30 @@ public final class SigningKeys implements KeySetHolder {
             publishedSet);
   }
 
+  private SigningKey opened(StoredKey key) {
+    SigningKey opened = privateKeys.open(key);
+    watch.follow(key);
+    return opened;
+  }
+
+  /**
+   * Looks whether a key that lies in a device can still sign, and gets it back where it can not: a
+   * signature a call, and tries that become rarer. For one thread; cheap for other keys.
+   */
+  void lookAfterDevice() {
+    KeySetView before = view;
+    if (before != null) {
+      watch.look(before.active()).ifPresent(again -> replace(before.activeKid(), again));
+    }
+  }
+
+  private synchronized void replace(String kid, SigningKey again) {
+    KeySetView now = view();
+    if (now.activeKid().equals(kid)) {
+      view = new KeySetView(now.seq(), again, kid, now.activeSince(), now.published());
+    }
+  }
+
   private Jwk secret(StoredKey key) {
     Jwk known = parsed.get(key.kid());
     return known == null ? privateKeys.openSecret(key) : known;
@@ -93,9 +119,12 @@ public final class SigningKeys implements KeySetHolder {
    * The key that signs now.
    *
    * @throws OutageException if this node has not heard of the database for as long as its lease
-   *     lasts: another key may sign by now
+   *     lasts, since another key may sign by now, or if the device with the key does not answer
    */
   public SigningKey active() {
+    if (watch.isAway()) {
+      throw new OutageException("the device with the signing key does not answer");
+    }
     if (!maySign()) {
       throw new OutageException("the lease of the signing keys has run out");
     }
@@ -104,7 +133,7 @@ public final class SigningKeys implements KeySetHolder {
 
   /** Whether {@link #active} would give a key. */
   public boolean maySign() {
-    return view != null && nanoTime.getAsLong() - leaseEndNanos < 0;
+    return view != null && !watch.isAway() && nanoTime.getAsLong() - leaseEndNanos < 0;
   }
 
   /** What verifiers are told; public keys alone. */

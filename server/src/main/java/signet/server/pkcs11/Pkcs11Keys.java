@@ -99,6 +99,17 @@ public final class Pkcs11Keys implements PrivateKeys {
   }
 
   @Override
+  public SigningKey reopen(StoredKey key) {
+    try {
+      token.login();
+      return open(key);
+    } catch (StartupException e) {
+      token.reconnect();
+      return open(key);
+    }
+  }
+
+  @Override
   public SecretJwk openSecret(StoredKey key) {
     return before.openSecret(key);
   }

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
+import org.jspecify.annotations.Nullable;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwa.KeyType;
 import signet.runtime.start.StartupException;
@@ -49,15 +50,17 @@ public final class Pkcs11Token implements AutoCloseable {
       }
       """;
 
-  private final Provider provider;
-  private final KeyStore keys;
-  private final String label;
+  private final Place place;
+  private volatile Session session;
+  private boolean pinRefused;
 
-  private Pkcs11Token(Provider provider, KeyStore keys, String label) {
-    this.provider = provider;
-    this.keys = keys;
-    this.label = label;
+  private Pkcs11Token(Place place, Session session) {
+    this.place = place;
+    this.session = session;
   }
+
+  /** One instance of the JDK's provider, logged in, and what it sees. */
+  private record Session(Provider provider, KeyStore keys) {}
 
   /**
    * Where a token is.
@@ -79,6 +82,10 @@ public final class Pkcs11Token implements AutoCloseable {
    * @throws StartupException if there is no such token or the PIN is wrong
    */
   public static Pkcs11Token open(Place place) {
+    return new Pkcs11Token(place, connected(place));
+  }
+
+  private static Session connected(Place place) {
     if (!Files.exists(place.library())) {
       throw StartupException.surroundings(
           "the PKCS#11 library "
@@ -90,18 +97,61 @@ public final class Pkcs11Token implements AutoCloseable {
       KeyStore keys = KeyStore.getInstance("PKCS11", provider);
       keys.load(null, place.pin().toCharArray());
       Security.addProvider(provider);
-      return new Pkcs11Token(provider, keys, place.label());
+      return new Session(provider, keys);
     } catch (IOException | GeneralSecurityException e) {
       // UnrecoverableKeyException or a login failure beneath says that it was the PIN.
-      throw isWrongPin(e)
-          ? StartupException.surroundings(
-              "the PIN of the PKCS#11 token "
-                  + place.label()
-                  + " is wrong: check keys.pkcs11.pin-file or SIGNET_PKCS11_PIN before another"
-                  + " start, since a token locks itself after some wrong ones",
-              e)
-          : unusable(place, e);
+      throw isWrongPin(e) ? wrongPin(place, e) : unusable(place, e);
     }
+  }
+
+  private static StartupException wrongPin(Place place, @Nullable Exception cause) {
+    return StartupException.surroundings(
+        "the PIN of the PKCS#11 token "
+            + place.label()
+            + " is wrong: check keys.pkcs11.pin-file or SIGNET_PKCS11_PIN before another"
+            + " start, since a token locks itself after some wrong ones",
+        cause);
+  }
+
+  /**
+   * Logs in anew, to a token that has ended the login or was away. What was found before is to be
+   * found again: the token has forgotten its handles.
+   *
+   * @throws StartupException if it is still away, or once it has refused the PIN
+   */
+  synchronized void login() {
+    requirePin();
+    try {
+      session.keys().load(null, place.pin().toCharArray());
+    } catch (IOException | GeneralSecurityException | ProviderException e) {
+      throw refused(e, unusable(place, e));
+    }
+  }
+
+  /**
+   * As {@link #login}, through a new instance of the JDK's provider: the one before may know of
+   * slots and sessions that are no more.
+   */
+  synchronized void reconnect() {
+    requirePin();
+    String before = session.provider().getName();
+    try {
+      session = connected(place);
+    } catch (StartupException e) {
+      throw refused(e, e);
+    }
+    Security.removeProvider(before);
+  }
+
+  private void requirePin() {
+    if (pinRefused) {
+      throw wrongPin(place, null);
+    }
+  }
+
+  private StartupException refused(Exception cause, StartupException answer) {
+    pinRefused = isWrongPin(cause);
+    return pinRefused ? wrongPin(place, cause) : answer;
   }
 
   private static long slot(Place place) {
@@ -166,7 +216,7 @@ public final class Pkcs11Token implements AutoCloseable {
   /** Makes a pair in the token that is not found again before {@link #keep}. */
   KeyPair generate(JwsAlgorithm algorithm) throws GeneralSecurityException {
     boolean rsa = algorithm.keyType() == KeyType.RSA;
-    KeyPairGenerator generator = KeyPairGenerator.getInstance(rsa ? "RSA" : "EC", provider);
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(rsa ? "RSA" : "EC", provider());
     if (rsa) {
       generator.initialize(RSA_BITS);
     } else {
@@ -177,12 +227,13 @@ public final class Pkcs11Token implements AutoCloseable {
 
   /** Has the token's pair be found under a label from now on. */
   synchronized void keep(KeyPair pair, String kid) throws GeneralSecurityException {
-    Certificate certificate = SelfSignedCertificate.of(pair, kid, provider);
-    keys.setKeyEntry(kid, pair.getPrivate(), null, new Certificate[] {certificate});
+    Certificate certificate = SelfSignedCertificate.of(pair, kid, provider());
+    session.keys().setKeyEntry(kid, pair.getPrivate(), null, new Certificate[] {certificate});
   }
 
   /** The private half of that label, which other servers may have made. */
   synchronized Optional<PrivateKey> find(String kid) throws GeneralSecurityException {
+    KeyStore keys = session.keys();
     try {
       if (!keys.containsAlias(kid)) {
         keys.load(null, null);
@@ -195,20 +246,20 @@ public final class Pkcs11Token implements AutoCloseable {
 
   /** What its keys are used through. */
   Provider provider() {
-    return provider;
+    return session.provider();
   }
 
   /** Its label. */
   String label() {
-    return label;
+    return place.label();
   }
 
   /** Logs out. */
   @Override
   public void close() {
-    Security.removeProvider(provider.getName());
+    Security.removeProvider(provider().getName());
     try {
-      ((AuthProvider) provider).logout();
+      ((AuthProvider) provider()).logout();
     } catch (LoginException e) {
       // It is gone, or was logged out already.
     }
@@ -216,6 +267,6 @@ public final class Pkcs11Token implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Pkcs11Token[" + label + "]";
+    return "Pkcs11Token[" + place.label() + "]";
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,6 +162,7 @@ final class ConfigLoaderTest {
               header: Forwarded
             dpop:
               nonces: true
+            guide: https://docs.example/debugging
             signup:
               enabled: true
               roles: [guest, trial]
@@ -221,6 +223,7 @@ final class ConfigLoaderTest {
                     List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1")),
                     "Forwarded"),
                 true,
+                Optional.of(URI.create("https://docs.example/debugging")),
                 new ServerConfig.SignUp(true, List.of("guest", "trial")),
                 List.of(
                     Client.of(

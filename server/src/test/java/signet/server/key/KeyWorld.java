@@ -29,6 +29,7 @@ final class KeyWorld {
   static final Duration LIFETIME = Duration.ofMinutes(15);
   static final Duration MAX_AGE = Duration.ofMinutes(5);
   static final Duration MARGIN = Duration.ofMinutes(2);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final int SKEW_MILLIS = 30_000;
   private static final int NODES = 3;
   private static final int VERIFIERS = 5;
@@ -111,6 +112,9 @@ final class KeyWorld {
       plan(at, () -> befall(event));
     }
     Instant end = at.plus(after);
+    for (Instant day = now.plus(DAY); day.isBefore(end); day = day.plus(DAY)) {
+      plan(day, () -> store.forget(now.minus(DAY)));
+    }
     while (violation.isEmpty() && !agenda.isEmpty() && !agenda.peek().at().isAfter(end)) {
       Due due = agenda.poll();
       now = due.at();

@@ -21,6 +21,9 @@ record Case(String name, Map<String, @Nullable Object> members) {
 
   private static final String CHALLENGE = "WWW-Authenticate";
 
+  /** Of challenges that name where reasons are explained. */
+  private static final String GUIDE = "https://docs.example/debugging";
+
   /** In seconds; where every case's clock stands. */
   static final long NOW = 1_800_000_000L;
 
@@ -166,6 +169,33 @@ record Case(String name, Map<String, @Nullable Object> members) {
 
   Case missingRole() {
     return challenged(403, null, "insufficient_scope", ", error_description=\"a role is missing\"");
+  }
+
+  /**
+   * The same, asked of a service that names its guide: every challenge ends with the address of
+   * that section (RFC 6750 §3), where it says what is wrong.
+   *
+   * @param word of the section; empty for the challenge without an error
+   */
+  Case guided(String word) {
+    if (!(members.get("expect") instanceof Map<?, ?> expect)
+        || !(expect.get("headers") instanceof List<?> headers)) {
+      throw new IllegalStateException(name + " is not answered yet");
+    }
+    String uri = word.isEmpty() ? "" : ", error_uri=\"" + GUIDE + "#" + word + "\"";
+    List<List<String>> named =
+        headers.stream()
+            .map(header -> (List<?>) header)
+            .map(
+                header -> {
+                  boolean challenge = header.get(0).equals(CHALLENGE);
+                  return List.of(
+                      String.valueOf(header.get(0)), header.get(1) + (challenge ? uri : ""));
+                })
+            .toList();
+    Case guided = with("guide", GUIDE);
+    return new Case("guide: " + name, guided.members())
+        .with("expect", extended(expect, "headers", named));
   }
 
   private Case challenged(

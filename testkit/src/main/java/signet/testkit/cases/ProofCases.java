@@ -80,6 +80,10 @@ final class ProofCases {
     cases.add(request("scheme in lower case", "dpop", bound, proof().sign()).accepted());
     cases.add(request("none", "DPoP", bound).unproven("invalid_token", "dpop_missing"));
     cases.add(
+        request("none", "DPoP", bound)
+            .unproven("invalid_token", "dpop_missing")
+            .guided("dpop_missing"));
+    cases.add(
         request("as bearer", "Bearer", bound, proof().sign())
             .unproven("invalid_token", "dpop_missing"));
     cases.add(

@@ -29,6 +29,7 @@ final class RequestCases {
     cases.add(Case.request("a list without space", keys, twice + ",x").invalidRequest());
     cases.add(Case.request("scheme twice", keys, "Bearer " + twice).invalidRequest());
     addRoutes(cases, keys, token);
+    addGuided(cases, keys, token);
     return cases;
   }
 
@@ -87,6 +88,27 @@ final class RequestCases {
         Case.of("no scope at all", keys, none)
             .route("allScopes", List.of("a"))
             .insufficientScope("a"));
+  }
+
+  /** Of a service that says where reasons are explained. */
+  private static void addGuided(List<Case> cases, CaseKeys keys, String token) {
+    String twice = "Bearer " + token;
+    cases.add(Case.request("no header", keys).noCredentials().guided(""));
+    cases.add(
+        Case.request("two headers", keys, twice, twice).invalidRequest().guided("invalid_request"));
+    cases.add(Case.of("a bad token", keys, "x").refused("malformed").guided("malformed"));
+    cases.add(
+        Case.of("a scope it lacks", keys, token)
+            .route("allScopes", List.of("a"))
+            .insufficientScope("a")
+            .guided("insufficient_scope"));
+    cases.add(
+        Case.of("a role it lacks", keys, token)
+            .route("allRoles", List.of("boss"))
+            .missingRole()
+            .guided("insufficient_scope"));
+    cases.add(
+        Case.of("no keys", keys, token).keys(null).unavailable("keys_unavailable").guided(""));
   }
 
   private static Case named(String name, Case good) {

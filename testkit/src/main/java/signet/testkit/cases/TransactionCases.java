@@ -150,6 +150,7 @@ final class TransactionCases {
     String token = good();
     cases.add(request("optional, absent").route("optional", true).accepted());
     cases.add(request("optional, bad", "x").route("optional", true).refused("malformed"));
+    cases.add(request("bad", "x").refused("malformed").guided("malformed"));
     cases.add(
         request("a scope it has", token).route("allScopes", List.of("orders:read")).accepted());
     cases.add(
