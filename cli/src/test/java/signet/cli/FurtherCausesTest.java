@@ -1,6 +1,7 @@
 package signet.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static signet.cli.Mishaps.ISSUER;
 import static signet.cli.Mishaps.NOW;
 import static signet.cli.Mishaps.OLD;
@@ -12,13 +13,16 @@ import static signet.cli.Mishaps.sign;
 import static signet.cli.Mishaps.with;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import signet.testkit.forge.ForgeKey;
@@ -169,6 +173,32 @@ final class FurtherCausesTest {
             .claims(bare)
             .unsigned());
     return world.tests();
+  }
+
+  @Test
+  void theKeysThatAreHeldAreNamed(@TempDir Path folder) throws IOException {
+    ForgeKey ec = ForgeKey.generate("ES256");
+    Path two = folder.resolve("two.json");
+    Files.writeString(two, ForgeKey.jwks(ec.withKid("first"), RSA));
+    assertThat(explained(two, sign(RSA))).contains("kid '2026-01' is held: RSA for RS256");
+    Files.writeString(
+        two,
+        ForgeKey.jwks(
+            ec.withKid("a"), ec.withKid("b"), ec.withKid("c"), ec.withKid("d"), ec.withKid("e")));
+    assertThat(explained(two, sign(RSA)).replaceAll("\\s+", " "))
+        .contains("kid '2026-01'; held: 'a', 'b', 'c', 'd' and 1 key ");
+  }
+
+  private static String explained(Path jwks, String token) {
+    return CommandRun.of(
+            Set.of(),
+            Map.of(),
+            token.getBytes(UTF_8),
+            "token",
+            "explain",
+            "--jwks",
+            jwks.toString())
+        .out();
   }
 
   @TestFactory

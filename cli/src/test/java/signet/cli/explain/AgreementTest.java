@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import signet.bearer.ClientCredentials;
@@ -28,6 +29,7 @@ import signet.cli.explain.Facts.KeyForm;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwt.JwtVerifier;
+import signet.jose.reject.RejectReason;
 import signet.testkit.cases.CaseFile;
 import signet.testkit.json.Json;
 
@@ -64,10 +66,53 @@ final class AgreementTest {
       assertThat(failed).as("the checks").hasSize(verdict.isAccepted() ? 0 : 1);
       assertThat(diagnosis.cause().text()).isNotBlank();
       if (!verdict.isAccepted()) {
+        assertNamed(failed.get(0).name(), diagnosis, one);
         assertThat(diagnosis.cause().next()).isNotEmpty();
         assertThat(diagnosis.guide()).endsWith("#" + verdict.word());
       }
     }
+  }
+
+  /** The check that failed is the one whose reason the verdict has. */
+  private static void assertNamed(String failed, Diagnosis diagnosis, Json one) {
+    Verdict verdict = diagnosis.verdict();
+    if (verdict.reason().isEmpty()) {
+      assertThat(failed).isEqualTo(verdict.status() == 403 ? "scope" : "request");
+    }
+    // What is wrong within the payload is found after the signature.
+    boolean inPayload = diagnosis.cause().text().startsWith("the signature holds");
+    assertThat(verdict.is(RejectReason.MALFORMED) && failed.equals("claims")).isEqualTo(inPayload);
+    diagnosis.checks().stream()
+        .filter(check -> check.outcome() == Check.Outcome.PASSED)
+        .forEach(
+            check -> {
+              assertThat(check.name()).as("asked by nobody").isNotIn("age", "custom");
+              assertThat(!check.name().equals("proof") || one.has("proof")).isTrue();
+            });
+  }
+
+  @Test
+  void aCheckOfTheApplicationIsNamed() throws IOException {
+    Json one =
+        CaseFile.read().stream()
+            .filter(known -> known.text("name").equals("a good token"))
+            .findFirst()
+            .orElseThrow();
+    Judge judge =
+        new Judge(
+            () -> builder(one, keys(one)).check(jwt -> false),
+            RoutePolicy.token(),
+            JwtVerifier.DEFAULT_CLOCK_SKEW,
+            Optional.empty(),
+            () -> true);
+
+    Diagnosis diagnosis = new Explainer(judge, facts(one)).explain(presented(one));
+
+    assertThat(diagnosis.verdict().reason()).contains(RejectReason.CUSTOM_CHECK);
+    assertThat(diagnosis.checks())
+        .filteredOn(check -> check.outcome() == Check.Outcome.FAILED)
+        .extracting(Check::name)
+        .containsExactly("custom");
   }
 
   private static Presented presented(Json one) {
