@@ -87,12 +87,13 @@ final class Working implements AutoCloseable {
       LiveConnections live,
       AccessLog accessLog,
       GatewayMetrics metrics) {
-    TokenSources known =
-        sources
-            .sharedFor(newConfig.tokens())
-            .orElseGet(() -> TokenSources.begin(newConfig.tokens(), clock, live));
-    Working next = begin(newConfig, known, clock, live, accessLog, metrics);
-    known.awaitReady(PATIENCE);
+    Optional<TokenSources> shared = sources.sharedFor(newConfig.tokens());
+    if (shared.isPresent()) {
+      return begin(newConfig, shared.get(), clock, live, accessLog, metrics);
+    }
+    TokenSources others = TokenSources.begin(newConfig.tokens(), clock, live);
+    Working next = begin(newConfig, others, clock, live, accessLog, metrics);
+    others.awaitReady(PATIENCE);
     return next;
   }
 
