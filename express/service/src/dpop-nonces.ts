@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
+import { isSame } from "./digest.js";
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 16;
@@ -59,9 +60,4 @@ export class DpopNonces {
     const full = createHmac("sha256", this.#key).update(PURPOSE).update(bytes).digest();
     return full.subarray(0, NONCE_BYTES).toString("base64url");
   }
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { type Algorithm, algorithmNamed } from "./algorithm.js";
 import { date } from "./claims-policy.js";
+import { isSame, sha256 } from "./digest.js";
 import type { DpopNonces } from "./dpop-nonces.js";
 import { normalizeTarget } from "./http-target.js";
 import type { JsonObject } from "./json.js";
@@ -164,12 +164,4 @@ function keyOf(confirmation: unknown): string | undefined {
   return more.length === 0 && only?.[0] === "jkt" && typeof only[1] === "string"
     ? only[1]
     : undefined;
-}
-
-function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-function isSame(expected: string, given: string): boolean {
-  return timingSafeEqual(sha256(expected), sha256(given));
 }

@@ -217,7 +217,7 @@ public final class Gateway implements AutoCloseable {
         "signet.gateway.live.connections",
         "WebSockets and event streams that end with their token",
         live::size);
-    vertx.setPeriodic(EXPIRY_CHECK_MILLIS, timer -> live.expire(System.currentTimeMillis()));
+    vertx.setPeriodic(EXPIRY_CHECK_MILLIS, timer -> live.expire(clock.millis()));
     resources.add(() -> management.close());
     management.serve(places());
     resources.add(() -> listener.shutdown(first.limits().drain()));

@@ -64,7 +64,9 @@ public final class LoadTable {
               servers,
               row -> perSecond(row, operation)));
     }
-    lines.add(line("server's CPU a refresh, µs", servers, row -> cpu(row, "refreshes")));
+    if (servers.stream().anyMatch(row -> row.getJsonObject("refreshes").containsKey("cpu_us"))) {
+      lines.add(line("server's CPU a refresh, µs", servers, row -> cpu(row, "refreshes")));
+    }
     lines.add(
         line("ready after, s", servers, row -> number("%.1f", row.getDouble("ready_seconds"))));
     lines.add(line("resident at rest, MB", servers, row -> megabytes(row, "rest_kib")));

@@ -7,9 +7,9 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.util.Optional;
-import java.util.Set;
 import signet.gateway.config.GatewayConfig;
 import signet.runtime.tls.TlsCertificate;
+import signet.runtime.tls.TlsVersions;
 import signet.runtime.tls.TrustedCertificates;
 
 /**
@@ -18,8 +18,6 @@ import signet.runtime.tls.TrustedCertificates;
  * one thread at a time.
  */
 public final class ManagementTls {
-  // RFC 9325 §3.1.1: 1.2 at least.
-  private static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
   private final TlsCertificate certificate;
   private final Optional<TrustedCertificates> clients;
@@ -42,7 +40,7 @@ public final class ManagementTls {
   void apply(HttpServerOptions options) {
     options
         .setSsl(true)
-        .setEnabledSecureTransportProtocols(VERSIONS)
+        .setEnabledSecureTransportProtocols(TlsVersions.SPOKEN)
         .setKeyCertOptions(keyCertificate());
     clientCa.ifPresent(
         pem -> options.setClientAuth(ClientAuth.REQUEST).setTrustOptions(trusted(pem)));
@@ -58,7 +56,9 @@ public final class ManagementTls {
     pair = newPair.orElse(pair);
     clientCa = newCa.or(() -> clientCa);
     ServerSSLOptions options = new ServerSSLOptions();
-    options.setEnabledSecureTransportProtocols(VERSIONS).setKeyCertOptions(keyCertificate());
+    options
+        .setEnabledSecureTransportProtocols(TlsVersions.SPOKEN)
+        .setKeyCertOptions(keyCertificate());
     clientCa.ifPresent(
         pem -> options.setClientAuth(ClientAuth.REQUEST).setTrustOptions(trusted(pem)));
     return Optional.of(options);

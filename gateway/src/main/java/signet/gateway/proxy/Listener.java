@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,7 @@ import signet.gateway.framing.FramingGuard;
 import signet.gateway.framing.RequestTrailers;
 import signet.gateway.observe.AccessLog;
 import signet.runtime.tls.TlsCertificate;
+import signet.runtime.tls.TlsVersions;
 
 /**
  * Takes requests in, on several event loops. It binds first and serves when it is given a setup;
@@ -44,9 +44,6 @@ public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final int IDLE_SECONDS = 75;
   private static final int MAX_STREAMS = 128;
-
-  // RFC 9325 §3.1.1: 1.2 at least.
-  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
   private static final AtomicInteger FREE_PORTS = new AtomicInteger(-10_000);
 
@@ -83,7 +80,7 @@ public final class Listener {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setEnabledSecureTransportProtocols(TlsVersions.SPOKEN)
                 .setKeyCertOptions(keyCertificate(pair)));
     int port = config.listen().port();
     // A negative port is Vert.x's word for one free port, shared by all servers that say the same.
@@ -231,7 +228,7 @@ public final class Listener {
           new ServerSSLOptions()
               .setUseAlpn(true)
               .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
-              .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+              .setEnabledSecureTransportProtocols(TlsVersions.SPOKEN)
               .setKeyCertOptions(keyCertificate(pair));
       server
           .updateSSLOptions(options)

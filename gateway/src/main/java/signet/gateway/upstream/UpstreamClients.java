@@ -15,11 +15,11 @@ import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import signet.gateway.config.GatewayConfig.UpstreamSettings;
 import signet.runtime.start.StartupException;
 import signet.runtime.tls.TlsCertificate;
+import signet.runtime.tls.TlsVersions;
 import signet.runtime.tls.TrustedCertificates;
 
 /**
@@ -34,7 +34,6 @@ public record UpstreamClients(HttpClient requests, WebSocketClient webSockets) {
   private static final int KEEP_ALIVE_SECONDS = 30;
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int MAX_STATUS_LINE_BYTES = 4 * 1024;
-  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
   /** What the files of an upstream's TLS hold, as it was read first. */
   public static final class Trust {
@@ -66,7 +65,7 @@ public record UpstreamClients(HttpClient requests, WebSocketClient webSockets) {
     }
 
     private void apply(ClientOptionsBase options) {
-      options.setSsl(true).setEnabledSecureTransportProtocols(TLS_VERSIONS);
+      options.setSsl(true).setEnabledSecureTransportProtocols(TlsVersions.SPOKEN);
       ca.map(TrustedCertificates::first)
           .ifPresent(
               pem ->

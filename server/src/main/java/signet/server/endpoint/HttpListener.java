@@ -19,7 +19,6 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +28,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.runtime.tls.TlsCertificate;
+import signet.runtime.tls.TlsVersions;
 
 /**
  * Listens for HTTP on an address or a Unix socket. It binds first and serves when told to, so that
@@ -40,9 +40,6 @@ public final class HttpListener {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
   private static final int MAX_STREAMS = 100;
-
-  // RFC 9325 §3.1.1: 1.2 at least.
-  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
@@ -79,7 +76,7 @@ public final class HttpListener {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setEnabledSecureTransportProtocols(TlsVersions.SPOKEN)
                 .setKeyCertOptions(keyCertificate(pair)));
     // A negative port is Vert.x's word for one free port, shared by all servers that say the same.
     int shared = port == 0 ? FREE_PORTS.decrementAndGet() : port;
@@ -148,7 +145,7 @@ public final class HttpListener {
           new ServerSSLOptions()
               .setUseAlpn(true)
               .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
-              .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+              .setEnabledSecureTransportProtocols(TlsVersions.SPOKEN)
               .setKeyCertOptions(keyCertificate(pair));
       server
           .updateSSLOptions(options)

@@ -48,7 +48,7 @@ final class SeenEndpoint {
 
   void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    PresentedCredentials credentials = Exchange.of(context).credentials();
+    PresentedCredentials credentials = exchange.credentials();
     bodies
         .json(context.request())
         .onSuccess(body -> workers.answer(context, () -> report(credentials, body)))
