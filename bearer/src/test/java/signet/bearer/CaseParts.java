@@ -39,7 +39,7 @@ public final class CaseParts {
   public static BearerAuthenticator authenticator(Json one, @Nullable RevocationFeed feed) {
     BearerAuthenticator.Builder builder =
         BearerAuthenticator.builder(verifier(one, feed), one.text("realm"))
-            .freshness(() -> feed != null && feed.health().state() == RevocationHealth.State.FRESH)
+            .freshness(() -> isFresh(feed))
             .proofs(proofs(one))
             .clock(clock(one));
     guide(one).ifPresent(builder::guide);
@@ -49,20 +49,29 @@ public final class CaseParts {
   /** What stands in front of a service behind a gateway. */
   public static TransactionAuthenticator transactionAuthenticator(Json one) {
     TransactionAuthenticator plain =
-        TransactionAuthenticator.of(
-            TransactionTokenVerifier.builder(one.text("audience"))
-                .keys(keys(one))
-                .clock(clock(one))
-                .build(),
-            one.text("realm"));
+        TransactionAuthenticator.of(transactionVerifier(one), one.text("realm"));
     return guide(one).map(plain::guide).orElse(plain);
+  }
+
+  /** What verifies transaction tokens. */
+  public static TransactionTokenVerifier transactionVerifier(Json one) {
+    return TransactionTokenVerifier.builder(one.text("audience"))
+        .keys(keys(one))
+        .clock(clock(one))
+        .build();
+  }
+
+  /** Whether it is known what was revoked; not where there is no feed. */
+  public static boolean isFresh(@Nullable RevocationFeed feed) {
+    return feed != null && feed.health().state() == RevocationHealth.State.FRESH;
   }
 
   private static Optional<URI> guide(Json one) {
     return one.find("guide").map(Json::text).map(URI::create);
   }
 
-  private static DpopVerifier proofs(Json one) {
+  /** How proofs of possession are checked. */
+  public static DpopVerifier proofs(Json one) {
     DpopVerifier.Builder builder = DpopVerifier.builder().clock(clock(one));
     one.find("nonces").ifPresent(nonces -> builder.nonces(nonces(nonces, clock(one))));
     return builder.build();
@@ -75,29 +84,41 @@ public final class CaseParts {
         clock);
   }
 
-  private static JwtVerifier verifier(Json one, @Nullable RevocationFeed feed) {
+  /** What verifies access tokens. */
+  public static JwtVerifier verifier(Json one, @Nullable RevocationFeed feed) {
     JwtVerifier.Builder builder =
         JwtVerifier.accessToken(one.text("issuer"), one.text("audience"))
             .keys(keys(one))
             .clock(clock(one));
-    Json policy = one.at("policy");
-    policy
-        .find("algorithms")
-        .ifPresent(
-            names ->
-                builder.algorithms(
-                    texts(names).stream().map(CaseParts::algorithm).toArray(JwsAlgorithm[]::new)));
-    policy.find("keyAlgorithm").ifPresent(name -> builder.keyAlgorithm(algorithm(name.text())));
-    policy
-        .find("requireClaims")
-        .ifPresent(names -> builder.requireClaims(texts(names).toArray(String[]::new)));
-    policy.find("clockSkewSeconds").ifPresent(skew -> builder.clockSkew(seconds(skew)));
-    policy.find("maxAgeSeconds").ifPresent(age -> builder.maxAge(seconds(age)));
-    policy.find("maxLifetimeSeconds").ifPresent(life -> builder.maxLifetime(seconds(life)));
+    asPolicySays(one, builder);
     if (feed != null) {
       builder.revocation(feed);
     }
     return builder.build();
+  }
+
+  /** Has a verifier ask for what the case's policy asks for. */
+  public static void asPolicySays(Json one, JwtVerifier.Builder builder) {
+    Json policy = one.at("policy");
+    for (String name : policy.members().keySet()) {
+      Json value = policy.at(name);
+      switch (name) {
+        case "algorithms" ->
+            builder.algorithms(
+                texts(value).stream().map(CaseParts::algorithm).toArray(JwsAlgorithm[]::new));
+        case "keyAlgorithm" -> builder.keyAlgorithm(algorithm(value.text()));
+        case "requireClaims" -> builder.requireClaims(texts(value).toArray(String[]::new));
+        case "clockSkewSeconds" -> builder.clockSkew(seconds(value));
+        case "maxAgeSeconds" -> builder.maxAge(seconds(value));
+        case "maxLifetimeSeconds" -> builder.maxLifetime(seconds(value));
+        case "whenStale" -> {
+          if (!one.has("revocations")) {
+            throw new IllegalArgumentException("a policy is for revocations that are not there");
+          }
+        }
+        default -> throw new IllegalArgumentException("a policy has no " + name);
+      }
+    }
   }
 
   private static KeySource keys(Json one) {

@@ -2,11 +2,12 @@ package signet.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
-import static signet.spring.CaseParts.texts;
+import static signet.bearer.CaseParts.texts;
 
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.ResolvableType;
@@ -37,9 +39,11 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import signet.bearer.CaseParts;
 import signet.bearer.RoutePolicy;
-import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.revocation.RevocationFeed;
+import signet.bearer.revocation.StalePolicy;
+import signet.jose.jwt.JwtVerifier;
 import signet.testkit.json.Json;
 
 /**
@@ -171,15 +175,38 @@ final class CaseFileTest {
           SignetTransactionAutoConfiguration.signetTransactionResolver(),
           CaseParts.transactionAuthenticator(one));
     }
-    DpopVerifier proofs = CaseParts.proofs(one);
     return SignetWebAutoConfiguration.signetResourceServer(
         decoder,
         NOTHING.getBeanProvider(JwtAuthenticationConverter.class),
         NOTHING.getBeanProvider(AuthenticationEventPublisher.class),
         SignetWebAutoConfiguration.signetBearerTokenResolver(),
-        CaseParts.settings(one),
-        SignetAutoConfiguration.signetSenderConstraint(proofs),
-        CaseParts.authenticator(one, CaseParts.verifier(one, feed), proofs, feed));
+        settings(one),
+        SignetAutoConfiguration.signetSenderConstraint(CaseParts.proofs(one)),
+        CaseParts.authenticator(one, feed));
+  }
+
+  /** What an application says of itself. */
+  private static ResourceServerSettings settings(Json one) {
+    String origin =
+        one.find("proof")
+            .map(proof -> proof.text("target").replaceAll("/orders$", ""))
+            .orElse(null);
+    SignetProperties properties =
+        new SignetProperties(
+            one.text("issuer"),
+            List.of(one.text("audience")),
+            null,
+            List.of("ES256"),
+            JwtVerifier.DEFAULT_CLOCK_SKEW,
+            one.text("realm"),
+            null,
+            0,
+            origin,
+            null,
+            null,
+            new SignetProperties.Revocations(
+                null, null, null, Duration.ofSeconds(30), StalePolicy.ACCEPT_UNTIL_EXPIRY));
+    return new ResourceServerSettings(properties, new OAuth2ResourceServerProperties.Jwt());
   }
 
   private static MockHttpServletRequestBuilder asked(Json one) {

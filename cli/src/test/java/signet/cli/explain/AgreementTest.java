@@ -3,30 +3,24 @@ package signet.cli.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import signet.bearer.ClientCredentials;
+import signet.bearer.CaseParts;
 import signet.bearer.RoutePolicy;
 import signet.bearer.revocation.RevocationFeed;
-import signet.bearer.revocation.RevocationHealth;
-import signet.bearer.revocation.StalePolicy;
 import signet.cli.explain.Facts.Expected;
 import signet.cli.explain.Facts.Held;
 import signet.cli.explain.Facts.KeyForm;
-import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.JwkSet;
 import signet.jose.jwt.JwtVerifier;
 import signet.jose.reject.RejectReason;
@@ -51,7 +45,7 @@ final class AgreementTest {
   }
 
   private void agrees(Json one) throws IOException {
-    try (Feed feed = one.has("revocations") ? feed(one) : new Feed(null)) {
+    try (RevocationFeed feed = CaseParts.feed(one, folder)) {
       Diagnosis diagnosis = new Explainer(judge(one, feed), facts(one)).explain(presented(one));
 
       Json expect = one.at("expect");
@@ -116,12 +110,14 @@ final class AgreementTest {
   }
 
   private static Presented presented(Json one) {
-    Presented presented = Presented.ofLines(texts(one.at("authorization")));
+    Presented presented = Presented.ofLines(CaseParts.texts(one.at("authorization")));
     return one.find("proof")
         .map(
             proof ->
                 presented.withProofs(
-                    texts(proof.at("proofs")), proof.text("method"), proof.text("target")))
+                    CaseParts.texts(proof.at("proofs")),
+                    proof.text("method"),
+                    proof.text("target")))
         .orElse(presented);
   }
 
@@ -135,7 +131,7 @@ final class AgreementTest {
             List.of("iss", "exp", "aud", "sub", "client_id", "iat", "jti"),
             List.of());
     return new Facts(
-        Instant.ofEpochMilli(millis(one.at("now"))),
+        now(one),
         ZoneOffset.UTC,
         expected,
         new Held(keys(one), "keys.json", KeyForm.USUAL, Optional.empty()),
@@ -154,111 +150,24 @@ final class AgreementTest {
                 one.at("published").isTrue() ? JwkSet.parsePublished(jwks) : JwkSet.parse(jwks));
   }
 
-  private static Judge judge(Json one, Feed feed) {
+  private static Judge judge(Json one, @Nullable RevocationFeed feed) {
     Optional<JwkSet> keys = keys(one);
     return new Judge(
         () -> builder(one, keys),
-        route(one.at("route")),
+        CaseParts.route(one),
         JwtVerifier.DEFAULT_CLOCK_SKEW,
-        Optional.ofNullable(feed.feed()),
-        feed::isFresh);
+        Optional.ofNullable(feed),
+        () -> CaseParts.isFresh(feed));
   }
 
   private static JwtVerifier.Builder builder(Json one, Optional<JwkSet> keys) {
     JwtVerifier.Builder builder =
         JwtVerifier.accessToken(one.text("issuer"), one.text("audience")).keys(() -> keys);
-    Json policy = one.at("policy");
-    for (String name : policy.members().keySet()) {
-      Json value = policy.at(name);
-      switch (name) {
-        case "algorithms" ->
-            builder.algorithms(
-                texts(value).stream().map(AgreementTest::algorithm).toArray(JwsAlgorithm[]::new));
-        case "keyAlgorithm" -> builder.keyAlgorithm(algorithm(value.text()));
-        case "requireClaims" -> builder.requireClaims(texts(value).toArray(String[]::new));
-        case "clockSkewSeconds" -> builder.clockSkew(seconds(value));
-        case "maxAgeSeconds" -> builder.maxAge(seconds(value));
-        case "maxLifetimeSeconds" -> builder.maxLifetime(seconds(value));
-        case "whenStale" -> assertThat(one.has("revocations")).isTrue();
-        default -> throw new IllegalArgumentException("a policy has no " + name);
-      }
-    }
+    CaseParts.asPolicySays(one, builder);
     return builder;
   }
 
-  private static RoutePolicy route(Json asked) {
-    RoutePolicy route = RoutePolicy.token();
-    for (String name : asked.members().keySet()) {
-      Json value = asked.at(name);
-      route =
-          switch (name) {
-            case "allScopes" -> route.allScopes(texts(value).toArray(String[]::new));
-            case "anyScope" -> route.anyScope(texts(value).toArray(String[]::new));
-            case "allRoles" -> route.allRoles(texts(value).toArray(String[]::new));
-            case "anyRole" -> route.anyRole(texts(value).toArray(String[]::new));
-            case "maxAgeSeconds" -> route.maxAge(seconds(value));
-            case "optional" -> route.optional();
-            case "freshRevocations" -> route.freshRevocations();
-            default -> throw new IllegalArgumentException("a route cannot ask for " + name);
-          };
-    }
-    return route;
-  }
-
-  /** A feed that has heard what the case says, and hears nothing more; or none. */
-  private record Feed(RevocationFeed feed) implements AutoCloseable {
-    boolean isFresh() {
-      return feed != null && feed.health().state() == RevocationHealth.State.FRESH;
-    }
-
-    @Override
-    public void close() {
-      if (feed != null) {
-        feed.close();
-      }
-    }
-  }
-
-  private Feed feed(Json one) throws IOException {
-    Json revocations = one.at("revocations");
-    StringBuilder text = new StringBuilder("signet-revocations-1 e:1 ");
-    text.append(millis(one.at("now")) - millis(revocations.at("age_ms"))).append('\n');
-    for (Json entry : revocations.at("entries").items()) {
-      text.append(line(entry)).append('\n');
-    }
-    Path copy = Files.writeString(Files.createTempFile(folder, "revocations", ""), text);
-    URI nowhere = URI.create("http://127.0.0.1:1/revocations/stream");
-    RevocationFeed.Builder builder =
-        RevocationFeed.of(nowhere, ClientCredentials.at(nowhere).secret("cases", "cases").build())
-            .copy(copy)
-            .clock(InstantSource.fixed(Instant.ofEpochMilli(millis(one.at("now")))));
-    boolean refuse = one.at("policy").has("whenStale");
-    return new Feed((refuse ? builder.whenStale(StalePolicy.REFUSE) : builder).start());
-  }
-
-  private static String line(Json entry) {
-    for (String kind : List.of("jti", "sid", "sub")) {
-      if (entry.has(kind)) {
-        String version = entry.find("min_ver").map(Json::toString).orElse("0");
-        return kind + " " + version + " " + entry.at("exp") + " " + entry.text(kind);
-      }
-    }
-    return "key 0 " + Long.MAX_VALUE + " " + entry.text("key");
-  }
-
-  private static JwsAlgorithm algorithm(String name) {
-    return JwsAlgorithm.fromWireName(name).orElseThrow();
-  }
-
-  private static long millis(Json number) {
-    return Long.parseLong(number.toString());
-  }
-
-  private static Duration seconds(Json number) {
-    return Duration.ofSeconds(number.number());
-  }
-
-  private static List<String> texts(Json array) {
-    return array.items().stream().map(Json::text).toList();
+  private static Instant now(Json one) {
+    return Instant.ofEpochMilli(Long.parseLong(one.at("now").toString()));
   }
 }
