@@ -1,9 +1,8 @@
-import { boundedBody } from "./bounded-body.js";
-import { type ClientProof, keyProof, type PrivateJwk, secretProof } from "./client-proof.js";
-import { JsonNumber, type JsonObject, parseJsonObject } from "./json.js";
+import { type ClientIdentity, type ClientProof, proofOf } from "./client-proof.js";
+import { postForm } from "./form-request.js";
+import { JsonNumber, type JsonObject } from "./json.js";
 import { safeAddress } from "./safe-address.js";
 
-const MAX_BODY_BYTES = 64 * 1024;
 const LONGEST_LIFETIME_SECONDS = 86_400;
 const FIRST_PAUSE_MILLIS = 1000;
 const LONGEST_PAUSE_MILLIS = 60_000;
@@ -11,20 +10,11 @@ const MOST_DOUBLINGS = 6;
 const MARGIN_MILLIS = 10_000;
 
 /** Who asks, where, and for what. */
-export interface ClientCredentialsOptions {
+export interface ClientCredentialsOptions extends ClientIdentity {
   readonly tokenEndpoint: string | URL;
-  readonly clientId: string;
-  /** Shown as it is (`client_secret_basic`); this, or a key. */
-  readonly clientSecret?: string;
-  /** Signs an assertion (`private_key_jwt`), so that no secret travels. */
-  readonly clientKey?: PrivateJwk;
-  /** Of the authorization server, whom the assertion is for; beside a key. */
-  readonly issuer?: string;
   /** The scopes to ask for, between spaces; all the client's where nothing is said. */
   readonly scope?: string;
   readonly timeoutMillis?: number;
-  /** The clock of assertions, in milliseconds. */
-  readonly now?: () => number;
   /** Monotonic time in milliseconds. */
   readonly monotonic?: () => number;
 }
@@ -118,45 +108,20 @@ export class ClientCredentials {
   }
 
   async #request(sentAt: number): Promise<Held> {
-    const form = new URLSearchParams({ grant_type: "client_credentials" });
-    if (this.#scope !== undefined) {
-      form.set("scope", this.#scope);
-    }
-    for (const [name, value] of Object.entries(await this.#proof.parameters())) {
-      form.set(name, value);
-    }
-    const { authorization } = this.#proof;
-    const response = await fetch(this.#url, {
-      method: "POST",
-      headers: {
-        Accept: "application/json",
-        ...(authorization === undefined ? {} : { Authorization: authorization }),
+    const { status, json } = await postForm(
+      this.#url,
+      {
+        grant_type: "client_credentials",
+        ...(this.#scope === undefined ? {} : { scope: this.#scope }),
       },
-      body: form,
-      // A redirect could lead the credentials elsewhere.
-      redirect: "manual",
-      signal: AbortSignal.timeout(this.#timeoutMillis),
-    });
-    const json = parseJsonObject(Buffer.from(await boundedBody(response, MAX_BODY_BYTES)), {
-      maxDepth: 8,
-      maxMembers: 100,
-    });
-    if (response.status !== 200) {
-      throw refusal(response.status, json);
+      this.#proof,
+      this.#timeoutMillis,
+    );
+    if (status !== 200) {
+      throw refusal(status, json);
     }
     return held(json, sentAt);
   }
-}
-
-function proofOf(options: ClientCredentialsOptions): ClientProof {
-  const { clientId, clientSecret, clientKey, issuer, now } = options;
-  if (clientKey === undefined && clientSecret) {
-    return secretProof(clientId, clientSecret);
-  }
-  if (clientKey !== undefined && clientSecret === undefined && issuer) {
-    return keyProof(clientId, clientKey, issuer, now);
-  }
-  throw new TypeError("give clientSecret, or clientKey and issuer");
 }
 
 function held(json: JsonObject | null, sentAt: number): Held {

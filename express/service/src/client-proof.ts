@@ -22,8 +22,33 @@ export interface ClientProof {
   parameters(): Promise<Readonly<Record<string, string>>>;
 }
 
+/** Who a client is, and by what it shows that: a secret, or a key. */
+export interface ClientIdentity {
+  readonly clientId: string;
+  /** Shown as it is (`client_secret_basic`); this, or a key. */
+  readonly clientSecret?: string;
+  /** Signs an assertion (`private_key_jwt`), so that no secret travels. */
+  readonly clientKey?: PrivateJwk;
+  /** Of the authorization server, whom the assertion is for; beside a key. */
+  readonly issuer?: string;
+  /** The clock of assertions, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** @throws TypeError unless there is a secret, or a key and an issuer */
+export function proofOf(identity: ClientIdentity): ClientProof {
+  const { clientId, clientSecret, clientKey, issuer, now } = identity;
+  if (clientKey === undefined && clientSecret) {
+    return secretProof(clientId, clientSecret);
+  }
+  if (clientKey !== undefined && clientSecret === undefined && issuer) {
+    return keyProof(clientId, clientKey, issuer, now);
+  }
+  throw new TypeError("give clientSecret, or clientKey and issuer");
+}
+
 /** Shows a secret (`client_secret_basic`). */
-export function secretProof(clientId: string, secret: string): ClientProof {
+function secretProof(clientId: string, secret: string): ClientProof {
   // RFC 6749 §2.3.1: both are encoded as in a form before they are joined.
   const pair = `${formEncode(clientId)}:${formEncode(secret)}`;
   return new SecretProof(`Basic ${Buffer.from(pair).toString("base64")}`);
@@ -35,7 +60,7 @@ export function secretProof(clientId: string, secret: string): ClientProof {
  * @param issuer of the authorization server, the assertion's `aud`
  * @param now in milliseconds
  */
-export function keyProof(
+function keyProof(
   clientId: string,
   key: PrivateJwk,
   issuer: string,

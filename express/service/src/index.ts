@@ -10,11 +10,12 @@ export {
   type LiveRoles,
 } from "./authenticator.js";
 export { type Challenge, Challenges } from "./challenge.js";
-export type { PrivateJwk } from "./client-proof.js";
+export type { ClientIdentity, PrivateJwk } from "./client-proof.js";
 export { ClientCredentials, type ClientCredentialsOptions } from "./client-credentials.js";
 export type { ProofRequest } from "./dpop.js";
 export { DpopNonces } from "./dpop-nonces.js";
 export type { GatewayOptions } from "./gateway-service.js";
+export { introspectedRoles, type IntrospectedRolesOptions } from "./introspected-roles.js";
 export { JwkSet } from "./jwk-set.js";
 export { fixedKeys, type KeySource } from "./key-source.js";
 export {

@@ -60,12 +60,7 @@ export class VerifiedJwt {
 
   /** As fresh as the token, no fresher. */
   get roles(): readonly string[] {
-    const roles = this.#json.get("roles");
-    if (typeof roles === "string") {
-      return [roles];
-    }
-    const strings = Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : [];
-    return Array.isArray(roles) && strings.length === roles.length ? strings : [];
+    return rolesIn(this.#json);
   }
 
   /** The header's `kid`. */
@@ -98,4 +93,14 @@ export class VerifiedJwt {
   toJSON(): string {
     return this.toString();
   }
+}
+
+/** The claim `roles`: one string, or strings alone; anything else is none. */
+export function rolesIn(json: JsonObject): readonly string[] {
+  const roles = json.get("roles");
+  if (typeof roles === "string") {
+    return [roles];
+  }
+  const strings = Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : [];
+  return Array.isArray(roles) && strings.length === roles.length ? strings : [];
 }

@@ -43,10 +43,13 @@ final class ExpressGuideTest {
       String url = server.nextLine().replaceFirst("ready ", "");
       String service = "localhost:" + freePort();
       String stock = Integer.toString(freePort());
+      String payouts = Integer.toString(freePort());
       String here =
           guide
               .replace("localhost:3001", "localhost:" + stock)
               .replace("port: 3001", "port: " + stock)
+              .replace("localhost:3002", "localhost:" + payouts)
+              .replace("listen(3002)", "listen(" + payouts + ")")
               .replace("http://localhost:8420", url)
               .replace("localhost:3000", service)
               .replace("listen(3000)", "listen(" + service.replaceFirst(".*:", "") + ")");
@@ -54,7 +57,7 @@ final class ExpressGuideTest {
         Files.writeString(folder.resolve(file.group(1)), file.group(2));
       }
 
-      String output = shell.run("trap 'kill $! || true' EXIT\n" + commands(here, service));
+      String output = shell.run("trap 'kill $(jobs -p) || true' EXIT\n" + commands(here, service));
 
       assertThat(output)
           .containsPattern(
@@ -63,7 +66,8 @@ final class ExpressGuideTest {
                   + "HTTP/1.1 403 .*error=\"insufficient_scope\", scope=\"reports:read\"\r\n.*"
                   + "HTTP/1.1 401 .*error=\"invalid_token\", reason=\"revoked\"\r\n.*"
                   + "HTTP/1.1 401 .*realm=\"stock\", error=\"invalid_token\", reason=\"revoked\"\r\n.*"
-                  + "HTTP/1.1 200 .*\"for\":\"usr_")
+                  + "HTTP/1.1 200 .*\"for\":\"usr_.*"
+                  + "\"state\":\"off\".*HTTP/1.1 200 .*\"roles\":\\[\"clerk\"]")
           .contains("\"state\":\"fresh\"");
     }
   }
