@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import signet.jose.jwa.Curve;
 import signet.jose.jwa.JweAlgorithm;
 import signet.jose.jwa.JweEncryption;
@@ -25,6 +28,8 @@ class VerifiedTokenCacheTest {
   private static final PrivateJwk KEY = PrivateJwk.generate(JwsAlgorithm.ES256);
   private static final PrivateJwk OTHER = PrivateJwk.generate(JwsAlgorithm.ES256);
   private static final JwtSigner SIGNER = JwtSigner.of(SigningKey.of(KEY), "JWT");
+
+  private static final ClaimTimes TIMES = new ClaimTimes(0, 0, 0);
 
   private final FakeClock clock = FakeClock.at("2026-01-01T00:00:00Z");
   private final Set<String> revoked = new HashSet<>();
@@ -46,6 +51,8 @@ class VerifiedTokenCacheTest {
                       : Optional.empty())
           .cache(16)
           .build();
+  private final Verification.Verified verified =
+      (Verification.Verified) verifier.verify(token("a"));
 
   private String token(String jwtId) {
     return SIGNER.sign(
@@ -141,25 +148,95 @@ class VerifiedTokenCacheTest {
     assertThat(reason(verifier.verify(token))).isEmpty();
   }
 
-  @Test
-  void holdsNoMoreThanItMay() {
-    VerifiedTokenCache cache = new VerifiedTokenCache(16);
+  private VerifiedTokenCache.Entry entry(String token, JwkSet set) {
+    return new VerifiedTokenCache.Entry(token, set, null, verified, TIMES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 4", "4, 4", "5, 8", "8, 8", "16, 16", "17, 32"})
+  void holdsAsManyAsItMayAndNoMore(int maxEntries, int held) {
+    VerifiedTokenCache cache = new VerifiedTokenCache(maxEntries);
     JwkSet set = keys.get().orElseThrow();
-    Verification.Verified verified = (Verification.Verified) verifier.verify(token("a"));
-    ClaimTimes times = new ClaimTimes(0, 0, 0);
     int found = 0;
     for (int i = 0; i < 1000; i++) {
-      cache.add(new VerifiedTokenCache.Entry("token-" + i, set, null, verified, times), i);
+      cache.add(entry("token-" + i, set), i);
     }
     for (int i = 0; i < 1000; i++) {
       found += cache.find("token-" + i, set, null) == null ? 0 : 1;
     }
-    assertThat(found).isBetween(1, 16);
+    assertThat(found).isEqualTo(held);
   }
 
   @Test
-  void refusesASizeWithoutMeaning() {
-    assertThatThrownBy(() -> JwtVerifier.builder().cache(0))
-        .isInstanceOf(IllegalArgumentException.class);
+  void givesUpOneOfAFullSetByTheClock() {
+    VerifiedTokenCache cache = new VerifiedTokenCache(4);
+    JwkSet set = keys.get().orElseThrow();
+    for (int i = 0; i < 4; i++) {
+      cache.add(entry("token-" + i, set), 0);
+    }
+    cache.add(entry("token-4", set), 4 * 1000 + 1);
+    assertThat(cache.find("token-1", set, null)).isNull();
+    for (int i : new int[] {0, 2, 3, 4}) {
+      assertThat(cache.find("token-" + i, set, null)).isNotNull();
+    }
+  }
+
+  @Test
+  void givesUpWhatFormerKeysVerifiedFirst() {
+    VerifiedTokenCache cache = new VerifiedTokenCache(4);
+    JwkSet former = JwkSet.of(OTHER.toPublic());
+    JwkSet set = keys.get().orElseThrow();
+    for (int i = 0; i < 4; i++) {
+      cache.add(entry("former-" + i, former), 0);
+    }
+    for (int i = 0; i < 4; i++) {
+      cache.add(entry("token-" + i, set), 0);
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(cache.find("token-" + i, set, null)).isNotNull();
+      assertThat(cache.find("token-" + i, former, null)).isNull();
+      assertThat(cache.find("token-" + i, set, former)).isNull();
+      assertThat(cache.find("former-" + i, former, null)).isNull();
+    }
+  }
+
+  @Test
+  void keepsATokenOnce() {
+    VerifiedTokenCache cache = new VerifiedTokenCache(4);
+    JwkSet set = keys.get().orElseThrow();
+    VerifiedTokenCache.Entry latest = entry("a", set);
+    cache.add(entry("a", set), 0);
+    cache.add(entry("b", set), 0);
+    cache.add(latest, 0);
+    assertThat(cache.find("a", set, null)).isSameAs(latest);
+    assertThat(cache.find("b", set, null)).isNotNull();
+  }
+
+  @Test
+  void asksTheApplicationEachTime() {
+    AtomicReference<Boolean> accepted = new AtomicReference<>(true);
+    JwtVerifier asking =
+        JwtVerifier.builder()
+            .ignoreType()
+            .ignoreIssuer()
+            .ignoreAudience()
+            .algorithms(JwsAlgorithm.ES256)
+            .keys(keys::get)
+            .clock(clock)
+            .check(jwt -> accepted.get())
+            .cache(1)
+            .build();
+    String token = token("a");
+    assertThat(reason(asking.verify(token))).isEmpty();
+    accepted.set(false);
+    assertThat(reason(asking.verify(token))).contains(RejectReason.CUSTOM_CHECK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, (1 << 20) + 1})
+  void refusesASizeWithoutMeaning(int maxTokens) {
+    JwtVerifier.Builder builder = JwtVerifier.builder();
+    assertThatThrownBy(() -> builder.cache(maxTokens)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(builder.cache(1).cache(1 << 20)).isSameAs(builder);
   }
 }
