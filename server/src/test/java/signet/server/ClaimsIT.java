@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,8 @@ import signet.server.admin.Administration;
 import signet.server.token.AccessTokenIssuer;
 
 /** What access tokens say of users' attributes, how large they may be, and who can read them. */
-final class ClaimsIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClaimsIT {
   private static final String API = "https://api.example.com";
   private static final PrivateJwk RECIPIENT =
       PrivateJwk.generateForAgreement(Curve.X25519).withKid("api");
@@ -47,12 +49,18 @@ final class ClaimsIT {
   private static String bob;
   private static String admin;
 
+  /** Where it keeps its data; SQLite unless a subclass says otherwise. */
+  String[] storage() {
+    return new String[0];
+  }
+
   @BeforeAll
-  static void start() throws Exception {
+  void start() throws Exception {
     Path key = Files.writeString(folder.resolve("api.jwk"), RECIPIENT.toPublic().toJson());
     server =
         RunningServer.start(
             folder,
+            storage(),
             "session.repeat-window",
             "0s",
             "clients.phone.channel",
@@ -80,7 +88,7 @@ final class ClaimsIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,8 @@ import signet.jose.jwt.VerifiedJwt;
 import signet.server.OauthClient.Assertion;
 
 /** Clients that ask for themselves, with a secret or a key. */
-final class ClientsIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientsIT {
   private static final String ORDERS = "https://orders.example.com";
   private static final String SECRET = "k7Qd0cGJ2mC5hGq1vW9rT3bN8sXyZ4aE6uF_pL-oiRw";
   private static final PrivateJwk KEY =
@@ -33,13 +35,19 @@ final class ClientsIT {
   private static RunningServer server;
   private static OauthClient oauth;
 
+  /** Where it keeps its data; SQLite unless a subclass says otherwise. */
+  String[] storage() {
+    return new String[0];
+  }
+
   @BeforeAll
-  static void start() throws Exception {
+  void start() throws Exception {
     Path keys = folder.resolve("keys.json");
     java.nio.file.Files.writeString(keys, JwkSet.of(KEY.toPublic()).toJson());
     server =
         RunningServer.start(
             folder,
+            storage(),
             "clients.batch.channel",
             "confidential",
             "clients.batch.secret-hashes",
@@ -72,7 +80,7 @@ final class ClientsIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 

@@ -11,12 +11,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import signet.server.admin.Administration;
 import signet.server.session.Session;
 
 /** Users who log in through a service that keeps a secret, and lifetimes of a client's own. */
-final class ConfidentialLoginIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConfidentialLoginIT {
   private static final String SECRET = "k7Qd0cGJ2mC5hGq1vW9rT3bN8sXyZ4aE6uF_pL-oiRw";
 
   @TempDir static Path folder;
@@ -24,11 +26,17 @@ final class ConfidentialLoginIT {
   private static OauthClient oauth;
   private static String alice;
 
+  /** Where it keeps its data; SQLite unless a subclass says otherwise. */
+  String[] storage() {
+    return new String[0];
+  }
+
   @BeforeAll
-  static void start() throws Exception {
+  void start() throws Exception {
     server =
         RunningServer.start(
             folder,
+            storage(),
             "session.repeat-window",
             "0s",
             "clients.backend.channel",
@@ -54,7 +62,7 @@ final class ConfidentialLoginIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 

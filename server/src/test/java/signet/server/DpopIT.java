@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwt.UnverifiedJwt;
@@ -26,7 +27,8 @@ import signet.testkit.forge.DpopForge;
 import signet.testkit.forge.ForgeKey;
 
 /** Tokens bound to a key (RFC 9449), from login to refresh to the server's own endpoints. */
-final class DpopIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DpopIT {
   private static final ForgeKey KEY = ForgeKey.generate("ES256");
   private static final ForgeKey OTHER = ForgeKey.generate("Ed25519");
   private static final String JKT = Jwk.parse(KEY.jwk()).thumbprint();
@@ -35,11 +37,17 @@ final class DpopIT {
   private static RunningServer server;
   private static String secret;
 
+  /** Where it keeps its data; SQLite unless a subclass says otherwise. */
+  String[] storage() {
+    return new String[0];
+  }
+
   @BeforeAll
-  static void start() {
+  void start() {
     server =
         RunningServer.start(
             folder,
+            storage(),
             "clients.phone.channel",
             "native",
             "clients.phone.audiences",
@@ -70,7 +78,7 @@ final class DpopIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 

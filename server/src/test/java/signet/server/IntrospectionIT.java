@@ -9,10 +9,12 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What resource servers learn of tokens, and how clients take them back. */
-final class IntrospectionIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IntrospectionIT {
   private static final String ORDERS = "https://orders.example.com";
   private static final String SECRET = "k7Qd0cGJ2mC5hGq1vW9rT3bN8sXyZ4aE6uF_pL-oiRw";
   private static final String INACTIVE = "{\"active\":false}";
@@ -22,11 +24,17 @@ final class IntrospectionIT {
   private static OauthClient oauth;
   private static String alice;
 
+  /** Where it keeps its data; SQLite unless a subclass says otherwise. */
+  String[] storage() {
+    return new String[0];
+  }
+
   @BeforeAll
-  static void start() throws Exception {
+  void start() throws Exception {
     server =
         RunningServer.start(
             folder,
+            storage(),
             "session.repeat-window",
             "0s",
             "clients.orders.channel",
@@ -54,7 +62,7 @@ final class IntrospectionIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 

@@ -23,13 +23,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logins over HTTP; tokens are judged by Nimbus, which shares no code with ours. */
-final class LoginIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoginIT {
   private static final String API = "https://api.example.com";
   private static final AtomicInteger COMPUTATIONS = new AtomicInteger();
 
@@ -37,11 +39,17 @@ final class LoginIT {
   private static RunningServer server;
   private static String alice;
 
+  /** Where it keeps its data; SQLite unless a subclass says otherwise. */
+  String[] storage() {
+    return new String[0];
+  }
+
   @BeforeAll
-  static void start() {
+  void start() {
     server =
         RunningServer.start(
             folder,
+            storage(),
             hasher -> new CountingHasher(hasher, COMPUTATIONS),
             "tokens.access.algorithm",
             "RS256",
@@ -53,7 +61,7 @@ final class LoginIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 

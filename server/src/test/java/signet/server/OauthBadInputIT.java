@@ -8,20 +8,28 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import signet.server.admin.Administration;
+import signet.server.session.Session;
+import signet.testkit.Scale;
 
 /** Whatever is sent to {@code /oauth2}, it is an error of RFC 6749 at most, and changes nothing. */
-final class OauthBadInputIT {
-  private static final int ROUNDS = "full".equals(System.getProperty("signet.scale")) ? 3_000 : 150;
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OauthBadInputIT {
+  private static final int ROUNDS = Scale.count(150, 3_000);
   private static final String SECRET = "k7Qd0cGJ2mC5hGq1vW9rT3bN8sXyZ4aE6uF_pL-oiRw";
   private static final String MARK = "echo-me-not";
   private static final Set<String> ERRORS =
@@ -38,11 +46,17 @@ final class OauthBadInputIT {
   private static RunningServer server;
   private static OauthClient oauth;
 
+  /** Where it keeps its data; SQLite unless a subclass says otherwise. */
+  String[] storage() {
+    return new String[0];
+  }
+
   @BeforeAll
-  static void start() throws Exception {
+  void start() throws Exception {
     server =
         RunningServer.start(
             folder,
+            storage(),
             "clients.phone.channel",
             "native",
             "clients.batch.channel",
@@ -56,7 +70,7 @@ final class OauthBadInputIT {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 
@@ -150,6 +164,68 @@ final class OauthBadInputIT {
         assertError(response, header);
       }
     }
+  }
+
+  @Test
+  void noMalformedRefreshTokenIsAcceptedAndNoneChangesAnything() throws Exception {
+    String genuine = refreshToken();
+    try (Administration administration = LocalAdministration.open(server.config())) {
+      Supplier<List<Session>> live =
+          () -> administration.sessions().list(Optional.empty(), Optional.empty(), 100);
+      List<Session> before = live.get();
+
+      for (String malformed : malformed(genuine, Scale.count(250, 10_000))) {
+        assertError(
+            oauth.form(
+                "/oauth2/token",
+                OauthClient.encode(
+                    "grant_type",
+                    "refresh_token",
+                    "client_id",
+                    "phone",
+                    "refresh_token",
+                    malformed)),
+            malformed);
+        JsonObject body =
+            new JsonObject().put("client_id", "phone").put("refresh_token", malformed);
+        HttpResponse<String> refused = server.post("/session/refresh", body.encode());
+        assertThat(refused.statusCode()).as(malformed).isIn(400, 401);
+      }
+
+      assertThat(live.get()).isEqualTo(before);
+    }
+    assertThat(stillRefreshes(genuine)).isTrue();
+  }
+
+  /** A genuine token with each of its bits turned over, and what else is none. */
+  private static List<String> malformed(String genuine, int count) {
+    Random random = new Random(63);
+    byte[] bytes = Base64.getUrlDecoder().decode(genuine);
+    List<String> malformed = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] changed = bytes.clone();
+      if (i % 2 == 0) {
+        // All bits in the end, and some of every part at once.
+        int bit = i / 2 * 5 % (bytes.length * 8);
+        changed[bit / 8] ^= (byte) (1 << bit % 8);
+        malformed.add(Base64.getUrlEncoder().withoutPadding().encodeToString(changed));
+        continue;
+      }
+      // Key and session stay, so that the tag is looked at.
+      for (int at = 23; at < changed.length; at++) {
+        changed[at] = (byte) random.nextInt();
+      }
+      int at = random.nextInt(genuine.length());
+      malformed.add(
+          switch (random.nextInt(5)) {
+            case 0 -> Base64.getUrlEncoder().withoutPadding().encodeToString(changed);
+            case 1 -> genuine.substring(0, at);
+            case 2 -> genuine.substring(at) + genuine.substring(0, at) + "A";
+            case 3 -> genuine.substring(0, at) + "=+/ \0é-".charAt(at % 7) + genuine.substring(at);
+            default -> genuine.substring(0, at) + "~" + genuine.substring(at + 1);
+          });
+    }
+    return malformed;
   }
 
   private static void assertError(HttpResponse<String> response, String sent) {

@@ -49,9 +49,14 @@ final class RunningServer implements AutoCloseable {
 
   /** With two lists of settings. */
   static RunningServer start(Path folder, String[] storage, String... more) {
+    return start(folder, storage, UnaryOperator.identity(), more);
+  }
+
+  static RunningServer start(
+      Path folder, String[] storage, UnaryOperator<PasswordHasher> hashers, String... more) {
     String[] settings = Arrays.copyOf(storage, storage.length + more.length);
     System.arraycopy(more, 0, settings, storage.length, more.length);
-    return start(folder, settings);
+    return start(folder, hashers, settings);
   }
 
   static ServerConfig config(Path folder, String... settings) {

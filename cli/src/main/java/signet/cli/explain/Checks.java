@@ -140,7 +140,9 @@ final class Checks {
       return kid + "; no keys are known";
     }
     Optional<Jwk> named =
-        keys.get().keys().stream().filter(key -> key.kid().equals(inquiry.kid())).findFirst();
+        keys.get().keys().stream()
+            .filter(key -> key.kid().isPresent() && key.kid().equals(inquiry.kid()))
+            .findFirst();
     return kid
         + named
             .map(

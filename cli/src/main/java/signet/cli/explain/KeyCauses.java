@@ -56,10 +56,10 @@ final class KeyCauses {
           "have the issuer sign with RS256, ES256 or Ed25519");
     }
     if (algorithm.get().isSymmetric()) {
+      Optional<SecretTrials> trials = SignatureCauses.secrets(inquiry, algorithm.get());
       for (KeyPlace place : inquiry.places()) {
         for (Jwk jwk : place.keys().keys()) {
-          Optional<String> text =
-              SignatureCauses.secrets(inquiry).flatMap(trials -> trials.publicText(jwk));
+          Optional<String> text = trials.flatMap(known -> known.publicText(jwk));
           if (text.isPresent()) {
             return Cause.of(
                 "this token is forged: its " + alg + " uses " + text.get() + " as the secret.",

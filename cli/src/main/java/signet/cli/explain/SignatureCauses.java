@@ -22,26 +22,23 @@ final class SignatureCauses {
     Optional<JwsAlgorithm> algorithm = inquiry.algorithm();
     Optional<byte[]> signature = inquiry.token().signature();
     if (algorithm.isEmpty() || signature.isEmpty()) {
-      return Cause.of("the signature cannot be read.", "copy the token anew");
+      // The verifier has read one all the same: within what it decrypted.
+      return Cause.of(
+          "the token inside of the encryption is signed by another key, or was changed before it was"
+              + " encrypted.",
+          "decrypt it where the key is kept, and explain what comes out");
     }
     return algorithm.get().isSymmetric()
         ? badCode(inquiry, algorithm.get(), signature.get())
         : badPair(inquiry, algorithm.get(), signature.get());
   }
 
-  /** Trials of secrets; empty where the token has no HMAC. */
-  static Optional<SecretTrials> secrets(Inquiry inquiry) {
+  /** Trials of secrets against the token's HMAC; empty where that cannot be read. */
+  static Optional<SecretTrials> secrets(Inquiry inquiry, JwsAlgorithm algorithm) {
     return inquiry
-        .algorithm()
-        .filter(JwsAlgorithm::isSymmetric)
-        .filter(algorithm -> inquiry.token().parts().size() == 3)
-        .flatMap(
-            algorithm ->
-                inquiry
-                    .token()
-                    .signature()
-                    .map(
-                        code -> new SecretTrials(inquiry.token().signingInput(), code, algorithm)));
+        .token()
+        .signature()
+        .map(code -> new SecretTrials(inquiry.token().signingInput(), code, algorithm));
   }
 
   private static Cause badCode(Inquiry inquiry, JwsAlgorithm algorithm, byte[] code) {
@@ -160,7 +157,7 @@ final class SignatureCauses {
       expected =
           inquiry.facts().held().keys().stream()
               .flatMap(set -> set.keys().stream())
-              .filter(key -> inquiry.kid().equals(key.kid()) || key.kid().isEmpty())
+              .filter(key -> answers(key, inquiry.kid()))
               .filter(
                   key -> key instanceof PublicJwk jwk && jwk.publicKey() instanceof RSAPublicKey)
               .mapToInt(key -> (((PublicJwk) key).bits() + 7) / 8)
@@ -170,6 +167,11 @@ final class SignatureCauses {
     return signature.length < expected
         ? Optional.of(cut(signature.length, expected))
         : Optional.empty();
+  }
+
+  /** Whether the verifier may have taken that key for a token of that kid. */
+  private static boolean answers(Jwk key, Optional<String> kid) {
+    return kid.isEmpty() || key.kid().isEmpty() || kid.equals(key.kid());
   }
 
   private static Cause cut(int bytes, int expected) {

@@ -63,6 +63,7 @@ public final class LoginGrant {
    * at, so it tells nothing about users.
    *
    * @throws signet.server.password.HashingBusyException if too many log in at once
+   * @throws signet.server.session.SessionBusyException if the user was changed meanwhile
    */
   public LoginOutcome login(LoginRequest request) {
     Optional<Client> client =
@@ -117,7 +118,7 @@ public final class LoginGrant {
     Sessions.Begun begun =
         SessionToken.lasting(sessions, client)
             .begin(
-                user.id(),
+                user,
                 client.id(),
                 client.channel(),
                 audience,

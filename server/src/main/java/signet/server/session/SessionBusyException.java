@@ -1,6 +1,6 @@
 package signet.server.session;
 
-/** A session changed each time it was about to be written; the client may try again. */
+/** A session or its user changed as something was to be written; the client may try again. */
 public final class SessionBusyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

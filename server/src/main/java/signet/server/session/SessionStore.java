@@ -13,8 +13,20 @@ public interface SessionStore {
   /** The time. */
   Instant now();
 
-  /** Adds a session whose {@code sid} is new, and puts that on record in the same transaction. */
-  void insert(Session session, SessionSecret secret, Generations generations, AuditEvent event);
+  /**
+   * Adds a session whose {@code sid} is new, if its user may still log in and is at that version,
+   * and puts that on record in the same transaction. A change of the user that is committed at the
+   * same time comes before or after it: none ends the user's sessions and misses this one.
+   *
+   * @param authzVersion of the user who authenticated
+   * @return false, with nothing changed, if the user is another by now
+   */
+  boolean insert(
+      Session session,
+      long authzVersion,
+      SessionSecret secret,
+      Generations generations,
+      AuditEvent event);
 
   /** The session, dead or alive, with its user, in one statement on what was committed last. */
   Optional<SessionReading> read(String sid);
@@ -43,15 +55,17 @@ public interface SessionStore {
   boolean revokeStolen(String sid, Generations read, AuditEvent event);
 
   /**
-   * Ends those of the sessions that live; feed entries and an event for each are written in the
+   * Ends those of the sessions that were not ended before; for each that lived, or expired so
+   * lately that access tokens of it may still live, a feed entry and an event are written in the
    * same transaction.
    *
-   * @return the {@code sid} of each that ended now
+   * @return the {@code sid} of each of those
    */
   List<String> revoke(Selection selection, String reason, AuditEvent event);
 
   /**
-   * Ends all sessions of everybody that live and gives the feed a new epoch, in one transaction.
+   * Ends all sessions of everybody that live, or of which access tokens may, and gives the feed a
+   * new epoch, in one transaction.
    *
    * @return how many ended
    */

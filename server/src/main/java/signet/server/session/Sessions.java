@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import signet.server.audit.AuditEvent;
 import signet.server.session.RefreshResult.Reason;
 import signet.server.session.SessionStore.Selection;
+import signet.server.user.User;
 
 /** Begins, refreshes and ends sessions. Thread-safe. */
 public final class Sessions {
@@ -55,10 +56,12 @@ public final class Sessions {
   /**
    * Begins a session for a user who authenticated just now, and puts that on record.
    *
+   * @param user as read together with the password that was right
    * @param boundTo the thumbprint of the key that its tokens are to be bound to, if any
+   * @throws SessionBusyException if the user was changed since: that password may be no more
    */
   public Begun begin(
-      String userId,
+      User user,
       String clientId,
       Channel channel,
       String audience,
@@ -70,7 +73,7 @@ public final class Sessions {
     Session session =
         new Session(
             nextSid(),
-            userId,
+            user.id(),
             clientId,
             channel,
             audience,
@@ -83,7 +86,9 @@ public final class Sessions {
             boundTo);
     SessionSecret secret = tokens.nextSecret();
     Generations first = Generations.first(now.toEpochMilli());
-    store.insert(session, secret, first, event);
+    if (!store.insert(session, user.authzVersion(), secret, first, event)) {
+      throw new SessionBusyException();
+    }
     return new Begun(session, tokens.issue(session.sid(), secret, first.gen()));
   }
 

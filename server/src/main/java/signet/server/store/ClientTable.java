@@ -157,10 +157,11 @@ public final class ClientTable implements ClientStore {
         .createQuery(
             """
             UPDATE session SET revoked_at_ms = :now, revoke_reason = 'client-removed'
-            WHERE client_id = :client AND revoked_at_ms IS NULL AND idle_expires_at_ms > :now
-              AND abs_expires_at_ms > :now RETURNING sid
+            WHERE client_id = :client AND revoked_at_ms IS NULL AND idle_expires_at_ms > :past
+              AND abs_expires_at_ms > :past RETURNING sid
             """)
         .bind("now", nowMillis)
+        .bind("past", SessionEnd.pastMillis(handle, nowMillis))
         .bind("client", clientId)
         .mapTo(String.class)
         .list();

@@ -37,6 +37,15 @@ public final class FeedTable {
         accessLifetime.toMillis());
   }
 
+  /** For how long an entry, made now, is kept: longer than any access token that there is lives. */
+  static long lastingMillis(Handle handle) {
+    return handle
+            .createQuery("SELECT max_access_lifetime_ms FROM feed WHERE id = 1")
+            .mapTo(Long.class)
+            .one()
+        + MARGIN_MILLIS;
+  }
+
   /** Gives the feed a new epoch: who follows it starts anew. To be called as {@link #append}. */
   static void renew(Handle handle) {
     handle.execute("UPDATE feed SET epoch = ? WHERE id = 1", randomId());

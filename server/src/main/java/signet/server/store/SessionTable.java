@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import signet.server.audit.AuditEvent;
 import signet.server.revocation.RevocationEntry;
 import signet.server.session.Channel;
@@ -49,12 +48,19 @@ public final class SessionTable implements SessionStore {
   }
 
   @Override
-  public void insert(
-      Session session, SessionSecret secret, Generations generations, AuditEvent event) {
-    database
+  public boolean insert(
+      Session session,
+      long authzVersion,
+      SessionSecret secret,
+      Generations generations,
+      AuditEvent event) {
+    return database
         .writer()
-        .useTransaction(
+        .inTransaction(
             handle -> {
+              if (!UserTable.hold(handle, session.userId(), authzVersion)) {
+                return false;
+              }
               handle
                   .createUpdate(
                       """
@@ -89,6 +95,7 @@ public final class SessionTable implements SessionStore {
                   .execute();
               long now = session.authTime().toEpochMilli();
               FeedTable.record(handle, event, session.userId(), session.sid(), now);
+              return true;
             });
   }
 
@@ -206,17 +213,17 @@ public final class SessionTable implements SessionStore {
         .attempt(
             handle -> {
               long now = nowMillis(handle);
-              List<Ended> ended =
+              List<SessionEnd> ended =
                   handle
                       .createQuery(
                           "UPDATE session SET revoked_at_ms = :now, revoke_reason = 'theft'"
                               + STILL_AS_READ
-                              + " RETURNING sid, user_id")
+                              + SessionEnd.RETURNING)
                       .bind("now", now)
                       .bind("sid", sid)
                       .bind("gen", read.gen())
                       .bind("parent", read.parent())
-                      .map(ENDED)
+                      .map(SessionEnd.OF_ROW)
                       .list();
               tell(handle, ended, event, now);
               return !ended.isEmpty();
@@ -231,45 +238,43 @@ public final class SessionTable implements SessionStore {
         .inTransaction(
             handle -> {
               long now = nowMillis(handle);
-              List<Ended> ended =
+              // Those that expired long ago too: a clock that is set back revives none of them.
+              List<SessionEnd> ended =
                   handle
                       .createQuery(
                           """
                           UPDATE session SET revoked_at_ms = :now, revoke_reason = :reason
                           WHERE user_id = :user AND revoked_at_ms IS NULL
                             AND (:any = 1 OR sid = :sid) AND sid <> :except
-                          RETURNING sid, user_id
-                          """)
+                          """
+                              + SessionEnd.RETURNING)
                       .bind("now", now)
                       .bind("reason", reason)
                       .bind("user", selection.userId())
                       .bind("any", selection.sid().isEmpty() ? 1 : 0)
                       .bind("sid", selection.sid().orElse(""))
                       .bind("except", selection.except().orElse(""))
-                      .map(ENDED)
+                      .map(SessionEnd.OF_ROW)
                       .list();
-              tell(handle, ended, event, now);
-              return ended.stream().map(Ended::sid).toList();
+              return tell(handle, ended, event, now);
             });
   }
 
-  private record Ended(String sid, String userId) {}
-
-  /** Of rows that an UPDATE gives back as {@code sid, user_id}. */
-  private static final RowMapper<Ended> ENDED =
-      (row, context) -> new Ended(row.getString(1), row.getString(2));
-
-  /** The record first: the feed's row, which everybody who revokes wants, is taken last. */
-  private static void tell(Handle handle, List<Ended> ended, AuditEvent event, long nowMillis) {
-    if (ended.isEmpty()) {
-      return;
-    }
-    for (Ended session : ended) {
+  /**
+   * The record first: the feed's row, which everybody who revokes wants, is taken last. Gives the
+   * {@code sid} of each session that there was something to tell of.
+   */
+  private static List<String> tell(
+      Handle handle, List<SessionEnd> ended, AuditEvent event, long nowMillis) {
+    List<SessionEnd> counting = SessionEnd.counting(handle, ended, nowMillis);
+    for (SessionEnd session : counting) {
       FeedTable.record(handle, event, session.userId(), session.sid(), nowMillis);
     }
-    List<RevocationEntry> entries =
-        ended.stream().map(session -> RevocationEntry.session(session.sid())).toList();
-    FeedTable.append(handle, entries, nowMillis);
+    List<String> sids = counting.stream().map(SessionEnd::sid).toList();
+    if (!sids.isEmpty()) {
+      FeedTable.append(handle, sids.stream().map(RevocationEntry::session).toList(), nowMillis);
+    }
+    return sids;
   }
 
   @Override
@@ -284,17 +289,18 @@ public final class SessionTable implements SessionStore {
             });
   }
 
-  /** Ends every session that lives, in a transaction that somebody else began. */
+  /** Ends every session that counts for something, in a transaction that somebody else began. */
   static int endAll(Handle handle, AuditEvent event, long nowMillis) {
     List<String> ended =
         handle
             .createQuery(
                 """
                 UPDATE session SET revoked_at_ms = :now, revoke_reason = 'fence'
-                WHERE revoked_at_ms IS NULL AND idle_expires_at_ms > :now
-                  AND abs_expires_at_ms > :now RETURNING sid
+                WHERE revoked_at_ms IS NULL AND idle_expires_at_ms > :past
+                  AND abs_expires_at_ms > :past RETURNING sid
                 """)
             .bind("now", nowMillis)
+            .bind("past", SessionEnd.pastMillis(handle, nowMillis))
             .mapTo(String.class)
             .list();
     FeedTable.record(handle, event, null, null, nowMillis);
@@ -309,20 +315,19 @@ public final class SessionTable implements SessionStore {
         .useTransaction(
             handle -> {
               long now = nowMillis(handle);
-              List<Ended> limited =
+              Optional<String> user =
                   handle
                       .createQuery(
                           """
                       UPDATE session SET limited_at_ms = :now
-                      WHERE sid = :sid AND limited_at_ms <= :before RETURNING sid, user_id
+                      WHERE sid = :sid AND limited_at_ms <= :before RETURNING user_id
                       """)
                       .bind("now", now)
                       .bind("sid", sid)
                       .bind("before", now - LIMITED_EVERY_MILLIS)
-                      .map(ENDED)
-                      .list();
-              limited.forEach(
-                  session -> FeedTable.record(handle, event, session.userId(), session.sid(), now));
+                      .mapTo(String.class)
+                      .findFirst();
+              user.ifPresent(id -> FeedTable.record(handle, event, id, sid, now));
             });
   }
 

@@ -147,8 +147,9 @@ public final class UserTable implements UserStore {
     FeedTable.record(handle, change.event(), id, null, now);
     List<RevocationEntry> entries = new ArrayList<>();
     entries.add(RevocationEntry.subject(id, user.authzVersion()));
-    for (String sid : endSessions(handle, id, change, now)) {
-      entries.add(RevocationEntry.session(sid));
+    List<SessionEnd> ended = endSessions(handle, id, change, now);
+    for (SessionEnd session : SessionEnd.counting(handle, ended, now)) {
+      entries.add(RevocationEntry.session(session.sid()));
     }
     FeedTable.append(handle, entries, now);
     return Optional.of(new UserChange.Result(user, true));
@@ -165,7 +166,7 @@ public final class UserTable implements UserStore {
     insertRoles(handle, user);
   }
 
-  private static List<String> endSessions(
+  private static List<SessionEnd> endSessions(
       Handle handle, String id, UserChange change, long nowMillis) {
     if (change.ended().extent() == UserChange.Extent.NONE) {
       return List.of();
@@ -174,14 +175,30 @@ public final class UserTable implements UserStore {
         .createQuery(
             """
             UPDATE session SET revoked_at_ms = :now, revoke_reason = :reason
-            WHERE user_id = :user AND revoked_at_ms IS NULL AND sid <> :survivor RETURNING sid
-            """)
+            WHERE user_id = :user AND revoked_at_ms IS NULL AND sid <> :survivor
+            """
+                + SessionEnd.RETURNING)
         .bind("now", nowMillis)
         .bind("reason", change.event().event())
         .bind("user", id)
         .bind("survivor", change.ended().survivor())
-        .mapTo(String.class)
+        .map(SessionEnd.OF_ROW)
         .list();
+  }
+
+  /**
+   * Whether the user is at that version and may log in; if so, it stays so until the transaction
+   * ends.
+   */
+  static boolean hold(Handle handle, String id, long authzVersion) {
+    // Takes the row: a change that is about to be committed is waited for, and seen.
+    return handle.execute(
+            "UPDATE user_account SET authz_ver = authz_ver"
+                + " WHERE id = ? AND authz_ver = ? AND status = ?",
+            id,
+            authzVersion,
+            ENABLED)
+        == 1;
   }
 
   @Override

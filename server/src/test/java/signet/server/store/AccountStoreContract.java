@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import signet.server.session.Device;
 import signet.server.session.RefreshRules;
 import signet.server.session.RefreshTokens;
 import signet.server.session.RotationLimit;
+import signet.server.session.SessionBusyException;
 import signet.server.session.SessionRules;
 import signet.server.session.SessionStore.Selection;
 import signet.server.session.Sessions;
@@ -34,6 +36,7 @@ import signet.server.user.User;
 import signet.server.user.UserChange;
 import signet.server.user.UserChange.EndedSessions;
 import signet.server.user.UserName;
+import signet.testkit.Scale;
 
 /** Changes of users, the record of events and the fence, whatever database it is. */
 abstract class AccountStoreContract {
@@ -60,7 +63,7 @@ abstract class AccountStoreContract {
                 new RotationLimit(0, 1)),
             new Random());
     FeedTable.prepare(database(), Duration.ofMinutes(15));
-    for (String name : List.of("alice", "bob")) {
+    for (String name : List.of("alice", "bob", "carol")) {
       User user = new User("usr_" + name, name, new TreeSet<>(), 1, true, Instant.EPOCH);
       users.insert(
           UserName.parse(name).orElseThrow(),
@@ -70,8 +73,12 @@ abstract class AccountStoreContract {
   }
 
   private Sessions.Begun begin(String user) {
+    return begin(users.findById("usr_" + user).orElseThrow());
+  }
+
+  private Sessions.Begun begin(User user) {
     return sessions.begin(
-        "usr_" + user,
+        user,
         "phone",
         Channel.NATIVE,
         "aud",
@@ -180,6 +187,90 @@ abstract class AccountStoreContract {
         .extracting(row -> row.get("value"))
         .containsExactlyInAnyOrder(alices, bobs);
     assertThat(table.fence(new AuditEvent("sessions-fenced", ORIGIN))).isZero();
+  }
+
+  @Test
+  void sessionsThatExpiredAreToldOfAsLongAsTheirAccessTokensLive() {
+    for (String user : List.of("alice", "bob", "carol")) {
+      expired(user, 16);
+      expired(user, 18);
+    }
+
+    assertThat(users.change("usr_alice", rename("new hash", EndedSessions.ALL))).isPresent();
+    assertThat(sessions.end(Selection.all("usr_bob"), "logout", ORIGIN)).containsExactly("bob16");
+    assertThat(table.fence(new AuditEvent("sessions-fenced", ORIGIN))).isEqualTo(1);
+
+    assertThat(rows("revocation WHERE kind = 'sid'"))
+        .extracting(row -> row.get("value"))
+        .containsExactlyInAnyOrder("alice16", "bob16", "carol16");
+    assertThat(rows("audit WHERE event = 'session-logout'")).hasSize(1);
+    // A clock that is set back would revive it otherwise.
+    assertThat(rows("session WHERE revoked_at_ms IS NULL"))
+        .extracting(row -> row.get("sid"))
+        .containsExactly("carol18");
+    assertThat(sessions.end(Selection.one("usr_carol", "carol18"), "logout", ORIGIN)).isEmpty();
+  }
+
+  /** Named by its user and minutes. */
+  private void expired(String user, int minutes) {
+    String sid = begin(user).session().sid();
+    long ended = table.now().minus(Duration.ofMinutes(minutes)).toEpochMilli();
+    database()
+        .writer()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE session SET sid = ?, idle_expires_at_ms = ? WHERE sid = ?",
+                    user + minutes,
+                    ended,
+                    sid));
+  }
+
+  @Test
+  void nobodyLogsInAsWhoTheUserWasBefore() {
+    User alice = users.findById("usr_alice").orElseThrow();
+    User bob = users.findById("usr_bob").orElseThrow();
+    assertThat(users.change("usr_alice", rename("new hash", EndedSessions.ALL))).isPresent();
+    UserChange disable =
+        new UserChange(
+            stored -> new StoredUser(stored.user().withEnabled(false), stored.passwordHash()),
+            EndedSessions.NONE,
+            new AuditEvent("changed", ORIGIN));
+    User disabled = users.change("usr_bob", disable).orElseThrow().user();
+
+    for (User before : List.of(alice, bob, disabled)) {
+      assertThatThrownBy(() -> begin(before)).isInstanceOf(SessionBusyException.class);
+    }
+
+    assertThat(rows("session")).isEmpty();
+    assertThat(rows("audit WHERE event = 'login'")).isEmpty();
+    assertThat(begin("alice").session().userId()).isEqualTo("usr_alice");
+  }
+
+  @Test
+  void noSessionOfTheOldPasswordOutlivesItsChange() throws Exception {
+    int rounds = Scale.count(50, 2_000);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < rounds; round++) {
+        User known = users.findById("usr_alice").orElseThrow();
+        UserChange change = rename("hash " + round, EndedSessions.ALL);
+        List<Callable<Boolean>> atOnce =
+            new ArrayList<>(Collections.nCopies(3, () -> begins(known)));
+        atOnce.add(round % 4, () -> users.change("usr_alice", change).orElseThrow().changed());
+        for (Future<Boolean> each : threads.invokeAll(atOnce)) {
+          each.get();
+        }
+        assertThat(rows("session WHERE revoked_at_ms IS NULL")).as("round %d", round).isEmpty();
+      }
+    }
+  }
+
+  private boolean begins(User user) {
+    try {
+      return begin(user).session().revokedAt().isEmpty();
+    } catch (SessionBusyException e) {
+      return false;
+    }
   }
 
   @Test

@@ -121,10 +121,11 @@ abstract class ClientStoreContract {
               addSession(handle, "s1", "a", Long.MAX_VALUE);
               addSession(handle, "s2", "a", Long.MAX_VALUE);
               addSession(handle, "expired", "a", 1);
+              addSession(handle, "lately", "a", Instant.now().minusSeconds(960).toEpochMilli());
               addSession(handle, "other", "b", Long.MAX_VALUE);
             });
 
-    assertThat(clients.remove("a", EVENT)).hasValue(2);
+    assertThat(clients.remove("a", EVENT)).hasValue(3);
 
     List<String> ended =
         database()
@@ -137,8 +138,8 @@ abstract class ClientStoreContract {
                                 + " AND revoked_at_ms > 0 ORDER BY sid")
                         .mapTo(String.class)
                         .list());
-    assertThat(ended).containsExactly("s1", "s2");
-    for (String sid : List.of("s1", "s2")) {
+    assertThat(ended).containsExactly("lately", "s1", "s2");
+    for (String sid : List.of("lately", "s1", "s2")) {
       assertThat(revocations.isRevoked(ofSession(sid))).isTrue();
     }
     assertThat(revocations.isRevoked(ofSession("other"))).isFalse();

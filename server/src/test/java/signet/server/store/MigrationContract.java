@@ -104,7 +104,7 @@ abstract class MigrationContract {
 
     Sessions.Begun begun =
         sessions.begin(
-            "usr_alice",
+            old.user(),
             "app",
             Channel.NATIVE,
             "aud",

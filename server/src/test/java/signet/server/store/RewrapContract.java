@@ -44,6 +44,8 @@ import signet.server.user.UserName;
 /** What a change of the master key does on a real database, whatever database it is. */
 abstract class RewrapContract {
   private static final AuditEvent.Origin ORIGIN = new AuditEvent.Origin("test", "::1", "c1");
+  private static final User ALICE =
+      new User("usr_alice", "alice", new TreeSet<>(), 1, true, Instant.EPOCH);
   private static final MasterKeys BEFORE = TestMasterKeys.of(1);
   private static final MasterKeys BOTH = TestMasterKeys.of(2, 1);
   private static final MasterKeys AFTER = TestMasterKeys.of(2);
@@ -56,11 +58,10 @@ abstract class RewrapContract {
   void prepare() {
     table = new SealedTable(database());
     FeedTable.prepare(database(), Duration.ofMinutes(15));
-    User alice = new User("usr_alice", "alice", new TreeSet<>(), 1, true, Instant.EPOCH);
     new UserTable(database())
         .insert(
             UserName.parse("alice").orElseThrow(),
-            new StoredUser(alice, "hash"),
+            new StoredUser(ALICE, "hash"),
             new AuditEvent("user-added", ORIGIN));
   }
 
@@ -105,7 +106,7 @@ abstract class RewrapContract {
 
   private static Sessions.Begun begin(Sessions sessions) {
     return sessions.begin(
-        "usr_alice",
+        ALICE,
         "phone",
         Channel.NATIVE,
         "aud",

@@ -63,10 +63,13 @@ abstract class SessionStoreContract {
     table = new SessionTable(database());
     FeedTable.prepare(database(), Duration.ofMinutes(15));
     for (String name : List.of("alice", "bob")) {
-      User user = new User("usr_" + name, name, new TreeSet<>(), 1, true, Instant.EPOCH);
       new UserTable(database())
-          .insert(UserName.parse(name).orElseThrow(), new StoredUser(user, "hash"), ADDED);
+          .insert(UserName.parse(name).orElseThrow(), new StoredUser(user(name), "hash"), ADDED);
     }
+  }
+
+  private static User user(String name) {
+    return new User("usr_" + name, name, new TreeSet<>(), 1, true, Instant.EPOCH);
   }
 
   private Sessions sessions(Duration window, RotationLimit limit) {
@@ -80,7 +83,7 @@ abstract class SessionStoreContract {
 
   private static Sessions.Begun begin(Sessions sessions, String user) {
     return sessions.begin(
-        "usr_" + user,
+        user(user),
         CLIENT,
         Channel.NATIVE,
         "aud",
