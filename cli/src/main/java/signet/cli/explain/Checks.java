@@ -93,13 +93,14 @@ final class Checks {
     add("exp", true, time(ClaimNames.EXPIRES_AT));
     add("nbf", has(ClaimNames.NOT_BEFORE), time(ClaimNames.NOT_BEFORE));
     add("iat", has(ClaimNames.ISSUED_AT), time(ClaimNames.ISSUED_AT));
-    add("age", failed.filter("age"::equals).isPresent(), age());
+    // What only the service knows to be asked for is seen where it fails.
+    add("age", false, age());
     if (failed.filter("custom"::equals).isPresent()) {
       add("custom", true, "a check of the application");
     }
     add("revocation", inquiry.judge().revocation().isPresent(), revocation());
-    add("proof", isBound() || failed.filter("proof"::equals).isPresent(), proof());
-    add("scope", !expected.scopes().isEmpty() || inquiry.verdict().status() == 403, scope());
+    add("proof", isBound(), proof());
+    add("scope", !expected.scopes().isEmpty(), scope());
   }
 
   private void add(String name, boolean asked, String detail) {

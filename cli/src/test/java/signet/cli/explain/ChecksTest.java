@@ -136,6 +136,7 @@ final class ChecksTest {
 
     assertThat(check(scope, "scope"))
         .isEqualTo(new Check("scope", Outcome.FAILED, "a, asked for: a b"));
+    assertThat(outcomes(scope)).containsEntry("age", Outcome.NOT_ASKED).doesNotContainKey("custom");
     assertThat(check(role, "scope")).isEqualTo(new Check("scope", Outcome.FAILED, "a"));
     assertThat(detail(service().of(token(KEY).sign()), "scope")).isEqualTo("absent");
   }
@@ -244,6 +245,12 @@ final class ChecksTest {
   }
 
   @Test
+  void noKeysAreToldFromNoneOfThatName() {
+    assertThat(detail(service().withoutKeys().of(token(KEY).sign()), "key"))
+        .isEqualTo("kid 'k1'; no keys are known");
+  }
+
+  @Test
   void keysWithoutANameAreCounted() {
     Explaining nameless =
         Explaining.withSet(ForgeKey.jwks(KEY).replace("\"kid\"", "\"x-kid\""), JwsAlgorithm.ES256);
@@ -290,6 +297,38 @@ final class ChecksTest {
     }
     assertThat(check(service().of(token(KEY).withoutHeader("alg").sign()), "form").outcome())
         .isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void bitsThatAreLeftOverInAnyPartAreAFault() {
+    ForgeKey edwards = ForgeKey.generate("Ed25519");
+    // 86 characters of signature; of the others such a length is looked for.
+    Map<String, Object> claims = claims();
+    TokenForge forge = token(edwards, claims);
+    for (int pad = 0; lengths(forge) != 0; pad++) {
+      claims.put("pad", "x".repeat(pad));
+      forge = token(edwards, claims).header("pad", "x".repeat(pad / 3));
+    }
+    String[] parts = forge.sign().split("\\.", -1);
+    for (int part = 0; part < 3; part++) {
+      String[] odd = parts.clone();
+      odd[part] = odd[part].substring(0, odd[part].length() - 1) + odd(odd[part]);
+      assertThat(check(Explaining.with(edwards).of(String.join(".", odd)), "form").outcome())
+          .as("part %d", part)
+          .isEqualTo(Outcome.FAILED);
+    }
+  }
+
+  /** 0 where neither header nor payload fill their last character. */
+  private static int lengths(TokenForge forge) {
+    String[] parts = forge.sign().split("\\.", -1);
+    return parts[0].length() % 4 == 0 || parts[1].length() % 4 == 0 ? 1 : 0;
+  }
+
+  /** Another last character of the same bytes. */
+  private static char odd(String part) {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    return alphabet.charAt(alphabet.indexOf(part.charAt(part.length() - 1)) + 1);
   }
 
   @Test

@@ -99,6 +99,7 @@ final class ClaimCausesTest {
   void millisecondsAreToldFromWhatIsNoNumber(String claim) {
     long millis = NOW.plusSeconds(60).toEpochMilli();
     assertThat(cause(with(claim, millis)).text()).startsWith(claim + " is in milliseconds");
+    assertThat(cause(with(claim, 253_402_300_800L)).text()).contains("is in milliseconds");
     for (Object odd : List.of("2026-01-01", 1.5, true, -1)) {
       assertThat(cause(with(claim, odd)).text()).as("%s", odd).startsWith(claim + " is no whole");
     }

@@ -33,7 +33,7 @@ final class Explaining {
   static final List<String> REQUIRED =
       List.of("iss", "exp", "aud", "sub", "client_id", "iat", "jti");
 
-  private final JwkSet keys;
+  private Optional<JwkSet> held;
   private final JwsAlgorithm[] algorithms;
   private final List<KeyPlace> others = new ArrayList<>();
   private List<String> scopes = List.of();
@@ -46,7 +46,7 @@ final class Explaining {
   private ZoneId zone = ZoneOffset.UTC;
 
   private Explaining(JwkSet keys, JwsAlgorithm... algorithms) {
-    this.keys = keys;
+    this.held = Optional.of(keys);
     this.algorithms = algorithms;
   }
 
@@ -64,6 +64,11 @@ final class Explaining {
   /** A service that holds those keys, which need not name an algorithm. */
   static Explaining withSet(String jwks, JwsAlgorithm... algorithms) {
     return new Explaining(JwkSet.parse(jwks), algorithms);
+  }
+
+  Explaining withoutKeys() {
+    held = Optional.empty();
+    return this;
   }
 
   Explaining also(String place, JwkSet set) {
@@ -133,7 +138,7 @@ final class Explaining {
     JwtVerifier.Builder builder =
         JwtVerifier.builder()
             .algorithms(algorithms)
-            .keys(keys)
+            .keys(() -> held)
             .issuer(ISSUER)
             .audience(AUDIENCE)
             .stringClaims("client_id", "scope", "sid")
@@ -153,7 +158,7 @@ final class Explaining {
             JwtVerifier.DEFAULT_CLOCK_SKEW,
             REQUIRED,
             scopes),
-        new Held(Optional.of(keys), PLACE, KeyForm.USUAL, secret),
+        new Held(held, PLACE, KeyForm.USUAL, secret),
         Optional.empty(),
         others,
         List.of(),
