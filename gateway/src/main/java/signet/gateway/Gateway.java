@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -100,7 +99,7 @@ public final class Gateway implements AutoCloseable {
     CryptoProvider.install();
     ResourceStack resources = new ResourceStack();
     try {
-      Vertx vertx = newVertx(config.listen());
+      Vertx vertx = newVertx(config.listen().workers());
       resources.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
       Gateway gateway = new Gateway(config, resources, vertx, clock, standardOutput);
       gateway.serve();
@@ -111,27 +110,14 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Vertx newVertx(GatewayConfig.Listen listen) {
-    return Vertx.builder()
-        .with(
-            new VertxOptions()
-                .setEventLoopPoolSize(listen.workers())
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)))
-        .withTransport(transport(listen.ioUring()))
-        .build();
-  }
-
-  /**
-   * How event loops talk to the kernel. With io_uring several reads and writes are one call; where
-   * there is none, or a container forbids it, they go the JDK's way.
-   */
-  private static Transport transport(boolean ioUring) {
-    // Null where the class path has none.
-    Transport found = Transport.IO_URING;
-    return ioUring && found != null && found.available() ? found : Transport.NIO;
+  private static Vertx newVertx(int workers) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(workers)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
   }
 
   private static AccessLog accessLog(
@@ -241,12 +227,7 @@ public final class Gateway implements AutoCloseable {
         .addKeyValue("url", url())
         .addKeyValue("management_url", managementUrl())
         .addKeyValue("routes", first.routes().size())
-        .addKeyValue("io_uring", usesIoUring())
         .log("ready");
-  }
-
-  boolean usesIoUring() {
-    return vertx.isNativeTransportEnabled();
   }
 
   private Map<String, Handler<HttpServerRequest>> places() {

@@ -11,7 +11,7 @@ final class Reloading {
   /** A line for each part that differs and waits for a restart. */
   static List<String> onlyAtRestart(GatewayConfig first, GatewayConfig now) {
     List<String> lines = new ArrayList<>();
-    note(lines, "host, port, workers, io-uring and tls", first.listen(), now.listen());
+    note(lines, "host, port, workers and tls", first.listen(), now.listen());
     note(lines, "management", first.management(), now.management());
     note(lines, "access-log", first.accessLog(), now.accessLog());
     note(

@@ -5,6 +5,7 @@ import static signet.gateway.TestGateway.get;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,30 @@ class FailureIT {
       upstream.answers("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
       try (RawClient client = gateway.connect()) {
         assertThat(client.send(get("/one")).rest()).endsWith("abc\r\n");
+      }
+    }
+  }
+
+  @Test
+  void anAnswerThatCannotBeCarriedOnIs502AtOnce() throws IOException {
+    try (RawUpstream odd = new RawUpstream();
+        TestGateway gateway = new TestGateway(issuer, twoServices(odd.url(), odd.url()))) {
+      for (String field : List.of("X-Odd: a\0b", "X-Odd: a\fb", "X-O\0d: a", ": a")) {
+        odd.answers("HTTP/1.1 200 OK\r\n" + field + "\r\nContent-Length: 2\r\n\r\nok");
+
+        assertThat(gateway.ask(get("/two")))
+            .as(field)
+            .startsWith("HTTP/1.1 502 ")
+            .contains("\"type\":\"upstream-failed\"")
+            .doesNotContain("Odd");
+
+        odd.answers(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+                + field
+                + "\r\n\r\n");
+        try (RawClient client = gateway.connect()) {
+          assertThat(client.send(get("/two")).rest()).as(field).doesNotEndWith("0\r\n\r\n");
+        }
       }
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static signet.gateway.TestGateway.get;
 import static signet.gateway.TestGateway.lines;
 
-import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -65,16 +64,6 @@ class ProxyIT {
         .doesNotContainIgnoringCase("authorization")
         .doesNotContainIgnoringCase("content-length")
         .doesNotContainIgnoringCase("transfer-encoding");
-  }
-
-  @Test
-  void takesTheKernelsShortWayWhereThereIsOneAndItMay() throws IOException {
-    assertThat(gateway.gateway.usesIoUring()).isEqualTo(Transport.IO_URING.available());
-    try (TestGateway usual =
-        new TestGateway(issuer, TestGateway.routes(upstream.url()) + "io-uring: false\n")) {
-      assertThat(usual.gateway.usesIoUring()).isFalse();
-      assertThat(usual.ask(get("/orders/1", usual.bearer()))).startsWith("HTTP/1.1 200 ");
-    }
   }
 
   @Test

@@ -48,10 +48,8 @@ public record GatewayConfig(
    * Where requests come in.
    *
    * @param workers how many event loops share the connections
-   * @param ioUring whether they may talk to the kernel through io_uring, where it has that
    */
-  public record Listen(
-      String host, int port, Optional<TlsFiles> tls, int workers, boolean ioUring) {}
+  public record Listen(String host, int port, Optional<TlsFiles> tls, int workers) {}
 
   /** A certificate chain and its key, both PEM. */
   public record TlsFiles(Path certificate, Path key) {}

@@ -144,13 +144,8 @@ public final class GatewayConfigReader {
     String host = root.value("host", Values::plain, "127.0.0.1");
     int workers =
         root.value("workers", Values.number(1, 256), Runtime.getRuntime().availableProcessors());
-    boolean ioUring = root.value("io-uring", SettingSyntax::flag, true);
     return new Listen(
-        flags.host().orElse(host),
-        flags.port().orElse(port),
-        tls(root.section("tls")),
-        workers,
-        ioUring);
+        flags.host().orElse(host), flags.port().orElse(port), tls(root.section("tls")), workers);
   }
 
   private static Optional<TlsFiles> tls(Section tls) {

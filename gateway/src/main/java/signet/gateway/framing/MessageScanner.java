@@ -83,6 +83,9 @@ final class MessageScanner implements ByteProcessor {
       if (state == State.BODY || state == State.CHUNK_DATA) {
         at += skip(bytes.writerIndex() - at);
       } else {
+        if (isInPlainValue()) {
+          at = Octets.skipVisible(bytes, at);
+        }
         int stop = bytes.forEachByte(at, bytes.writerIndex() - at, this);
         at = stop < 0 ? bytes.writerIndex() : stop + 1;
       }
@@ -99,7 +102,15 @@ final class MessageScanner implements ByteProcessor {
     return skipped;
   }
 
-  /** Goes on while true: stops where a head ends, where data begin, and where it refuses. */
+  /** In a value that is only passed on, such as a token, which is most of many a head. */
+  private boolean isInPlainValue() {
+    return state == State.VALUE && !captured;
+  }
+
+  /**
+   * Goes on while true: stops where a head ends, where data or a value to be passed on begin, and
+   * where it refuses.
+   */
   @Override
   public boolean process(byte signed) {
     int octet = signed & 0xff;
@@ -110,7 +121,11 @@ final class MessageScanner implements ByteProcessor {
     boolean inBody = trailers || state.compareTo(State.BODY) > 0;
     state = next(octet);
     brokeInBody = inBody && state == State.REFUSED;
-    return !headEnded && state != State.REFUSED && state != State.BODY && state != State.CHUNK_DATA;
+    return !headEnded
+        && state != State.REFUSED
+        && state != State.BODY
+        && state != State.CHUNK_DATA
+        && !isInPlainValue();
   }
 
   private State next(int octet) {

@@ -1,5 +1,7 @@
 package signet.gateway.framing;
 
+import io.netty.buffer.ByteBuf;
+
 /** Which octets may stand where (RFC 9110 §5.5 and §5.6.2). */
 final class Octets {
   private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
@@ -23,5 +25,25 @@ final class Octets {
 
   static boolean isFieldValue(int octet) {
     return FIELD_VALUE[octet];
+  }
+
+  /**
+   * Skips octets from 0x20 to 0x7e, eight at a time.
+   *
+   * @return the index from which on octets are to be looked at one by one
+   */
+  static int skipVisible(ByteBuf bytes, int from) {
+    int at = from;
+    while (bytes.writerIndex() - at >= Long.BYTES && areVisible(bytes.getLong(at))) {
+      at += Long.BYTES;
+    }
+    return at;
+  }
+
+  private static boolean areVisible(long octets) {
+    // An octet's highest bit is its own, or is left by taking 0x20 from less, or by adding 1 to
+    // 0x7f. What is borrowed or carried beyond the first such octet changes the answer no more.
+    long signs = octets | (octets - 0x2020202020202020L) | (octets + 0x0101010101010101L);
+    return (signs & 0x8080808080808080L) == 0;
   }
 }

@@ -39,7 +39,12 @@ final class AnswerForwarding {
 
   void begin() {
     response.setStatusCode(incoming.statusCode());
-    OutgoingHeaders.writeAnswer(incoming.headers(), response.headers());
+    try {
+      OutgoingHeaders.writeAnswer(incoming.headers(), response.headers());
+    } catch (IllegalArgumentException e) {
+      unfit();
+      return;
+    }
     events = isEventStream();
     writeFraming();
     incoming.exceptionHandler(failure -> brokeOff());
@@ -118,7 +123,12 @@ final class AnswerForwarding {
       return;
     }
     if (exchange.isHttp2() || response.isChunked()) {
-      OutgoingHeaders.writeTrailers(setup, incoming.trailers(), response.trailers());
+      try {
+        OutgoingHeaders.writeTrailers(setup, incoming.trailers(), response.trailers());
+      } catch (IllegalArgumentException e) {
+        unfit();
+        return;
+      }
     }
     end(null);
   }
@@ -145,6 +155,12 @@ final class AnswerForwarding {
       response.setChunked(false);
       exchange.refuse(Problem.UPSTREAM_FAILED);
     }
+  }
+
+  /** The service sent a field that HTTP cannot carry on, such as one with a NUL in it. */
+  private void unfit() {
+    brokeOff();
+    request.reset();
   }
 
   /** Ends what is quiet for too long. */

@@ -41,7 +41,6 @@ class GatewayConfigReaderTest {
       host: 0.0.0.0
       port: 80
       workers: 1
-      io-uring: false
       issuer: https://id.example
       hosts: api.example
       audience: https://api.example
@@ -130,7 +129,6 @@ class GatewayConfigReaderTest {
 
     assertThat(config.listen().port()).isEqualTo(8421);
     assertThat(config.listen().host()).isEqualTo("127.0.0.1");
-    assertThat(config.listen().ioUring()).isTrue();
     assertThat(config.management().port()).isEqualTo(8431);
     assertThat(config.management().allow())
         .anyMatch(range -> range.contains("127.0.0.1"))
@@ -159,7 +157,6 @@ class GatewayConfigReaderTest {
     assertThat(config.listen().port()).isEqualTo(1);
     assertThat(config.management().port()).isEqualTo(2);
     assertThat(config.listen().workers()).isEqualTo(1);
-    assertThat(config.listen().ioUring()).isFalse();
     assertThat(config.tokens().cached()).isZero();
     assertThat(config.tokens().guide()).contains(URI.create("https://docs.example/debugging"));
     assertThat(config.tokens().feed())

@@ -51,6 +51,19 @@ class MessageScannerTest {
     assertThat(accepts(text)).isTrue();
   }
 
+  /** Values are read eight octets at a time where that can be done. */
+  @Test
+  void aValueIsLookedAtToItsLastOctet() {
+    for (int octet = 0; octet < 256; octet++) {
+      for (int at = 0; at < 20; at++) {
+        String value = "v".repeat(at) + (char) octet + "v".repeat(20 - at);
+        assertThat(accepts("GET /a HTTP/1.1\r\nHost: a\r\nX: " + value + "\r\n\r\n"))
+            .as("0x%02x after %d", octet, at)
+            .isEqualTo(octet == '\t' || (octet >= 0x20 && octet != 0x7f));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
