@@ -6,6 +6,7 @@ import static signet.gateway.TestGateway.get;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +128,30 @@ class FailureIT {
           assertThat(client.send(get("/two")).rest()).as(field).doesNotEndWith("0\r\n\r\n");
         }
       }
+    }
+  }
+
+  /** HTTP/2 could carry it to a client of HTTP/1.1 as two fields, or as another answer. */
+  @Test
+  void anAnswerOfHttp2ThatCannotBeCarriedOnIs502AtOnce() throws IOException {
+    try (Http2Upstream odd = new Http2Upstream();
+        TestGateway gateway =
+            new TestGateway(
+                issuer,
+                """
+                upstreams:
+                  odd: {addresses: [%s], http2: true}
+                routes:
+                  - {path: /odd, policy: public, upstream: odd}
+                """
+                    .formatted(odd.url()))) {
+      for (String value : List.of("a\0b", "a\fb", "a\r\nX-Forged: b", "a\nb")) {
+        odd.answers(Map.of("x-odd", value));
+
+        assertThat(gateway.ask(get("/odd"))).startsWith("HTTP/1.1 502 ").doesNotContain("orged");
+      }
+      odd.answers(Map.of("x-odd", "a\tb"));
+      assertThat(gateway.ask(get("/odd"))).startsWith("HTTP/1.1 200 ");
     }
   }
 

@@ -13,12 +13,14 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +30,7 @@ final class Http2Upstream implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final List<String> frames = new CopyOnWriteArrayList<>();
   private final Channel server;
+  private volatile Map<String, String> answerFields = Map.of();
 
   Http2Upstream() {
     server =
@@ -40,7 +43,10 @@ final class Http2Upstream implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     channel
                         .pipeline()
-                        .addLast(Http2FrameCodecBuilder.forServer().build(), new Recorder());
+                        .addLast(
+                            // Fields are sent as they are.
+                            Http2FrameCodecBuilder.forServer().validateHeaders(false).build(),
+                            new Recorder());
                   }
                 })
             .bind("127.0.0.1", 0)
@@ -50,6 +56,11 @@ final class Http2Upstream implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  /** Answers with these fields from now on, whatever they have in them. */
+  void answers(Map<String, String> fields) {
+    answerFields = Map.copyOf(fields);
   }
 
   /** What came, a line a frame. */
@@ -73,9 +84,10 @@ final class Http2Upstream implements AutoCloseable {
         ended = data.isEndStream();
       }
       if (ended && message instanceof Http2StreamFrame frame) {
+        Http2Headers answer = new DefaultHttp2Headers(false).status("200");
+        answerFields.forEach(answer::add);
         context.writeAndFlush(
-            new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("200"), true)
-                .stream(frame.stream()),
+            new DefaultHttp2HeadersFrame(answer, true).stream(frame.stream()),
             context.voidPromise());
       }
       ReferenceCountUtil.release(message);
