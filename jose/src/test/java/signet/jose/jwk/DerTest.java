@@ -85,6 +85,14 @@ class DerTest {
   }
 
   @Test
+  void refusesIndefiniteLengths() {
+    byte[] indefinite = new byte[130];
+    indefinite[0] = Der.OCTET_STRING;
+    indefinite[1] = (byte) 0x80;
+    assertMalformed(() -> new Der(indefinite).content(Der.OCTET_STRING));
+  }
+
+  @Test
   void readsLengthsOfUpToThreeOctets() {
     assertThat(der("048100").content(Der.OCTET_STRING)).isEmpty();
     assertThat(der("04810105").content(Der.OCTET_STRING)).containsExactly(5);

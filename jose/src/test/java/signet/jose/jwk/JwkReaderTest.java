@@ -136,6 +136,13 @@ class JwkReaderTest {
   }
 
   @Test
+  void orderOfTheMembersDoesNotMatter() {
+    String privateFirst =
+        "{\"d\":\"" + EC.text("d") + "\"," + EC.without("d").toString().substring(1);
+    assertThat(Jwk.parse(privateFirst)).isInstanceOf(PrivateJwk.class);
+  }
+
+  @Test
   void rsaKeyWithoutItsPrimesSignsAndIsNotExported() {
     Jwk read = Jwk.parse(RSA.without("p", "q", "dp", "dq", "qi").toString());
     byte[] data = "data".getBytes(StandardCharsets.US_ASCII);

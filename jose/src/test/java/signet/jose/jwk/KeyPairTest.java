@@ -94,6 +94,13 @@ class KeyPairTest {
     assertThat(PrivateJwk.generate(JwsAlgorithm.PS256, 2048).toPublic().bits()).isEqualTo(2048);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"ES256", "ED25519", "ML_DSA_44"})
+  void noTwoPairsAreTheSame(JwsAlgorithm algorithm) {
+    PrivateJwk pair = pair(algorithm);
+    assertThat(PrivateJwk.generate(algorithm).thumbprint()).isNotEqualTo(pair.thumbprint());
+  }
+
   @Test
   void secretsAreNoPairs() {
     assertThatThrownBy(() -> PrivateJwk.generate(JwsAlgorithm.HS256))

@@ -43,6 +43,7 @@ class JwsHeaderTest {
         "{\"alg\":7}",
         "{\"alg\":null}",
         "{\"alg\":\"HS256\",\"kid\":7}",
+        "{\"kid\":7,\"alg\":\"HS256\"}",
         "{\"alg\":\"HS256\",\"kid\":null}",
         "{\"alg\":\"HS256\",\"typ\":[\"JWT\"]}"
       })

@@ -62,6 +62,12 @@ final class PossessionProofTest {
   }
 
   @Test
+  void orderOfTheHeaderDoesNotMatter() {
+    String header = "{\"jwk\":" + KEY.jwk() + ",\"alg\":\"ES256\",\"typ\":\"dpop+jwt\"}";
+    assertThat(verify(proof(KEY).headerJson(header).sign())).isPresent();
+  }
+
+  @Test
   void signatureOfAnotherKeyIsRefused() {
     assertThat(verify(proof(KEY).signedBy(ForgeKey.generate("ES256")))).isEmpty();
     assertThat(verify(proof(KEY).unsigned())).isEmpty();
@@ -129,6 +135,6 @@ final class PossessionProofTest {
     PossessionProof proof = verify(proof(KEY).sign()).orElseThrow();
     proof.payload()[0] = 0;
     assertThat(proof.payload()[0]).isEqualTo((byte) '{');
-    assertThat(proof.toString()).doesNotContain("jti");
+    assertThat(proof).hasToString("PossessionProof[" + proof.thumbprint() + "]");
   }
 }
