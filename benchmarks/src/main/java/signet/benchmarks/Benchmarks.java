@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import signet.benchmarks.growth.Growth;
+import signet.benchmarks.load.AuditRun;
 import signet.benchmarks.load.CheckComparison;
 import signet.benchmarks.load.FeedMemory;
 import signet.benchmarks.load.GatewayRun;
@@ -26,6 +27,7 @@ import signet.benchmarks.soak.Soak;
  *   <li>{@code streams} and {@code propagation RESULTS LAUNCHER}: load on the revocation feed
  *   <li>{@code feed-memory RESULTS}: a verifier's list
  *   <li>{@code soak RESULTS LAUNCHER [--minutes N] [--seed N]}: everything, under faults
+ *   <li>{@code audit RESULTS LAUNCHER}: {@code signet replay-audit} over a million lines
  *   <li>{@code growth RESULTS LAUNCHER}: what requests cost as rows, streams and keys grow
  *   <li>{@code page RESULTS PAGE}: tables and charts of results
  * </ul>
@@ -58,6 +60,8 @@ public final class Benchmarks {
     } else if (command.equals("gateway-memory") && arguments.length == 4) {
       new GatewayRun(Path.of(arguments[1]), Path.of(arguments[2]), Optional.empty())
           .memory(Integer.parseInt(arguments[3]));
+    } else if (command.equals("audit") && arguments.length == 3) {
+      new AuditRun(Path.of(arguments[1]), Path.of(arguments[2])).run();
     } else if (command.equals("feed-memory") && arguments.length == 2) {
       FeedMemory.measure(Path.of(arguments[1]));
     } else if (command.equals("soak") && arguments.length >= 3) {
