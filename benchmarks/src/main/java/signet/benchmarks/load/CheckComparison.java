@@ -221,7 +221,8 @@ public final class CheckComparison {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                // The jar; as it was named it is found from here alone.
+                Path.of(System.getProperty("java.class.path", "")).toAbsolutePath().toString(),
                 CheckingService.class.getName(),
                 kind.name(),
                 Integer.toString(port)),
