@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import signet.bearer.ClientCredentials;
 
 /** A Signet server as a process, with a client that may read the feed and one that may revoke. */
@@ -17,6 +18,7 @@ final class FeedServer implements AutoCloseable {
   static final String CLIENT_ID = "watch";
   static final String SECRET = "the-secret-of-the-load-verifier-0123456789a";
   private static final String JAVA_OPTIONS = "SIGNET_JAVA_OPTS";
+  private static final Pattern HEAP_PART = Pattern.compile("(?m)^.*\\btotal\\b.*\\bused ([0-9]+)K");
 
   private final Http http;
   private final int port;
@@ -130,11 +132,12 @@ final class FeedServer implements AutoCloseable {
       if (Files.readString(Path.of("/proc/" + pid + "/comm")).startsWith("java")) {
         jcmd(pid, "GC.run");
         String info = jcmd(pid, "GC.heap_info");
-        return info.lines()
-            .filter(line -> line.contains(" used "))
-            .findFirst()
-            .map(line -> Long.parseLong(line.replaceAll(".* used ([0-9]+)K.*", "$1")))
-            .orElseThrow();
+        // One line for the heap, or one for each generation, as the collector has it.
+        return HEAP_PART
+            .matcher(info)
+            .results()
+            .mapToLong(part -> Long.parseLong(part.group(1)))
+            .sum();
       }
     }
     throw new IOException("there is no java process");
