@@ -218,11 +218,10 @@ public final class CheckComparison {
     ServerProcess process =
         ServerProcess.start(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                OwnJava.program("java"),
                 "-Xmx256m",
                 "-cp",
-                // The jar; as it was named it is found from here alone.
-                Path.of(System.getProperty("java.class.path", "")).toAbsolutePath().toString(),
+                OwnJava.jar(),
                 CheckingService.class.getName(),
                 kind.name(),
                 Integer.toString(port)),

@@ -136,8 +136,9 @@ final class FeedServer implements AutoCloseable {
         return HEAP_PART
             .matcher(info)
             .results()
-            .mapToLong(part -> Long.parseLong(part.group(1)))
-            .sum();
+            .map(part -> Long.parseLong(part.group(1)))
+            .reduce(Long::sum)
+            .orElseThrow(() -> new IOException("jcmd does not tell of a heap: " + info));
       }
     }
     throw new IOException("there is no java process");
@@ -145,7 +146,7 @@ final class FeedServer implements AutoCloseable {
 
   private static String jcmd(long pid, String command) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    line.add(OwnJava.program("jcmd"));
     line.add(Long.toString(pid));
     line.add(command);
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();

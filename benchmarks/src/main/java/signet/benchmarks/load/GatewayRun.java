@@ -144,7 +144,7 @@ public final class GatewayRun {
     try (ServerProcess process =
         ServerProcess.start(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                OwnJava.program("java"),
                 "-Xmx256m",
                 "-Dreactor.netty.ioWorkerCount=1",
                 "-jar",

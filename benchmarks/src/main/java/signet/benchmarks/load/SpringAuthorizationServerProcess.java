@@ -52,7 +52,7 @@ final class SpringAuthorizationServerProcess implements AuthServer {
     ServerProcess process =
         ServerProcess.start(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                OwnJava.program("java"),
                 "-jar",
                 jar.toString(),
                 "--server.port=" + port,

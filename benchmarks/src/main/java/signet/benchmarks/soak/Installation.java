@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import signet.benchmarks.load.FreePort;
+import signet.benchmarks.load.OwnJava;
 import signet.benchmarks.load.SecretHash;
 
 /**
@@ -160,19 +161,16 @@ final class Installation implements AutoCloseable {
   }
 
   private Restartable javaService(boolean deaf) {
-    // One jar; the process starts in another folder.
-    String jar = Path.of(System.getProperty("java.class.path", "")).toAbsolutePath().toString();
-    String java = Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
     Map<String, String> settings =
         service("java", Part.JAVA_SERVICE, Part.FEED_JAVA, deaf ? "" : "orders-java");
     return new Restartable(
         "java",
         List.of(
-            java,
+            OwnJava.program("java"),
             "-Xmx128m",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            jar,
+            OwnJava.jar(),
             "signet.benchmarks.Benchmarks",
             "soak-service"),
         settings,

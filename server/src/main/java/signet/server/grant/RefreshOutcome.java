@@ -46,7 +46,7 @@ public sealed interface RefreshOutcome {
     CLIENT,
     /** Not a list of scope names, or one that was not granted (RFC 6749 §6). */
     SCOPE,
-    /** Another resource than the one that was granted (RFC 8707 §2.2). */
+    /** A resource that is none of the client's audiences (RFC 8707 §2). */
     TARGET,
     /** The client's tokens are bound to a key, and the request proves to hold none. */
     PROOF

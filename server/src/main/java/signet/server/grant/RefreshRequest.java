@@ -10,7 +10,7 @@ import signet.server.session.Presenter;
  * @param refreshToken any text
  * @param presenter who presents it
  * @param scope names separated by spaces; empty asks for all that was granted
- * @param resource empty, or the audience that was granted
+ * @param resource empty for the audience that was granted, or another one of the client's
  * @param origin for the record
  */
 public record RefreshRequest(
