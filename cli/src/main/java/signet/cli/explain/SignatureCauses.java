@@ -15,6 +15,7 @@ import signet.jose.jws.VerificationKey;
 /** Causes of a signature that does not hold: which key or secret would have fitted. */
 final class SignatureCauses {
   private static final byte DER_SEQUENCE = 0x30;
+  private static final byte DER_INTEGER = 0x02;
 
   private SignatureCauses() {}
 
@@ -143,10 +144,7 @@ final class SignatureCauses {
   private static Optional<Cause> length(Inquiry inquiry, JwsAlgorithm algorithm, byte[] signature) {
     boolean isEc = algorithm.name().startsWith("ES");
     int expected = algorithm.curve().map(curve -> 2 * curve.coordinateBytes()).orElse(0);
-    if (isEc
-        && signature.length > 0
-        && signature.length != expected
-        && signature[0] == DER_SEQUENCE) {
+    if (isEc && signature.length != expected && isDer(signature)) {
       return Optional.of(
           Cause.of(
               "the signature is in DER, as most crypto libraries write it, not as JOSE has it: two"
@@ -167,6 +165,21 @@ final class SignatureCauses {
     return signature.length < expected
         ? Optional.of(cut(signature.length, expected))
         : Optional.empty();
+  }
+
+  /**
+   * Whether these bytes are a DER sequence that begins with a number and ends where they end. One
+   * raw signature in 256 begins with the byte of a sequence, so that byte alone says nothing.
+   */
+  private static boolean isDer(byte[] signature) {
+    // From 128 bytes on, a byte 0x81 stands before the length (X.690 §8.1.3.5).
+    int length = signature.length > 2 + 0x7f ? 2 : 1;
+    int content = signature.length - length - 1;
+    return content > 0
+        && signature[0] == DER_SEQUENCE
+        && (length == 1 || signature[1] == (byte) 0x81)
+        && signature[length] == (byte) content
+        && signature[length + 1] == DER_INTEGER;
   }
 
   /** Whether the verifier may have taken that key for a token of that kid. */

@@ -7,6 +7,7 @@ import static signet.cli.explain.Explaining.token;
 import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,34 +150,68 @@ final class SignatureCausesTest {
     assertThat(cause(Explaining.with(EC), cut(EC, 63))).contains("has 63 of 64 bytes");
   }
 
-  @Test
-  void derIsToldByItsFirstByteAndAnotherLength() {
-    byte[] der = new byte[70];
+  /** A DER sequence of that many bytes, with the start of its first number. */
+  private static byte[] der(int bytes) {
+    byte[] der = new byte[bytes];
+    boolean isLong = bytes > 129;
     der[0] = DER;
+    der[1] = (byte) (isLong ? 0x81 : bytes - 2);
+    der[2] = (byte) (isLong ? bytes - 3 : 0x02);
+    der[3] = (byte) (isLong ? 0x02 : 0);
+    return der;
+  }
+
+  private static byte[] with(byte[] bytes, int at, int value) {
+    byte[] changed = bytes.clone();
+    changed[at] = (byte) value;
+    return changed;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 63, 65, 70, 72})
+  void aDerSequenceOfAnotherLengthIsDer(int bytes) {
+    assertThat(cause(Explaining.with(EC), token(EC).signedWith(der(bytes)))).contains("is in DER");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {129, 131, 138, 139})
+  void ofTheLargestCurveItMayHaveALengthOfTwoBytes(int bytes) {
+    ForgeKey large = ForgeKey.generate("ES512");
+
+    assertThat(cause(Explaining.with(large), token(large).signedWith(der(bytes))))
+        .contains("is in DER");
+    assertThat(cause(Explaining.with(large), token(large).signedWith(with(der(bytes), 1, 0x82))))
+        .doesNotContain("DER");
+  }
+
+  @Test
+  void whatOnlyBeginsAsDerIsNone() {
     byte[] fixed = new byte[64];
     Arrays.fill(fixed, (byte) 1);
-    fixed[0] = DER;
-    byte[] longer = new byte[70];
-    longer[0] = 1;
 
-    assertThat(cause(Explaining.with(EC), token(EC).signedWith(der))).contains("is in DER");
-    assertThat(cause(Explaining.with(EC), token(EC).signedWith(fixed)))
+    assertThat(cause(Explaining.with(EC), token(EC).signedWith(with(fixed, 0, DER))))
         .contains("another key signed this, or the payload was edited");
-    assertThat(cause(Explaining.with(EC), token(EC).signedWith(longer)))
-        .contains("another key signed this, or the payload was edited");
+    for (byte[] no : List.of(with(der(70), 0, 1), with(der(70), 1, 0x45), with(der(70), 2, 3))) {
+      assertThat(cause(Explaining.with(EC), token(EC).signedWith(no)))
+          .contains("another key signed this, or the payload was edited");
+    }
+    for (int bytes : new int[] {1, 2, 3}) {
+      byte[] cut = with(new byte[bytes], 0, DER);
+      assertThat(cause(Explaining.with(EC), token(EC).signedWith(cut)))
+          .contains("has " + bytes + " of 64 bytes");
+    }
+    byte[] cut = with(new byte[63], 0, DER);
+    assertThat(cause(Explaining.with(EC), token(EC).signedWith(cut)))
+        .contains("has 63 of 64 bytes");
   }
 
   @Test
   void whatIsNoEcdsaIsNeverInDer() {
     ForgeKey edwards = ForgeKey.generate("Ed25519");
-    byte[] shorter = new byte[60];
-    shorter[0] = DER;
 
-    assertThat(cause(Explaining.with(edwards), token(edwards).signedWith(shorter)))
+    assertThat(cause(Explaining.with(edwards), token(edwards).signedWith(der(60))))
         .contains("has 60 of 64 bytes");
-    byte[] rsa = new byte[255];
-    rsa[0] = DER;
-    assertThat(cause(Explaining.with(RSA), token(RSA).signedWith(rsa)))
+    assertThat(cause(Explaining.with(RSA), token(RSA).signedWith(der(255))))
         .contains("has 255 of 256 bytes");
   }
 
