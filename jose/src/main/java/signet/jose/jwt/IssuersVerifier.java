@@ -53,7 +53,8 @@ public final class IssuersVerifier implements TokenVerifier {
 
   @Override
   public Verification verify(String token) {
-    String issuer = claimedIssuer(token);
+    JsonObject claims = claims(token);
+    String issuer = claims == null ? null : claims.string(ClaimNames.ISSUER);
     JwtVerifier verifier = issuer == null ? null : verifiers.get(issuer);
     if (verifier != null) {
       return verifier.verify(token);
@@ -63,10 +64,14 @@ public final class IssuersVerifier implements TokenVerifier {
     boolean earlier =
         verification instanceof Verification.Rejected rejected
             && rejected.reason().compareTo(RejectReason.KEYS_UNAVAILABLE) < 0;
-    return earlier ? verification : UNKNOWN_ISSUER;
+    if (earlier) {
+      return verification;
+    }
+    // Whether the first issuer's key made it must not matter: claims are read before iss is.
+    return claims == null ? ClaimRejections.of(RejectReason.MALFORMED) : UNKNOWN_ISSUER;
   }
 
-  private static @Nullable String claimedIssuer(String token) {
+  private static @Nullable JsonObject claims(String token) {
     int start = token.indexOf('.') + 1;
     int end = token.indexOf('.', start);
     TokenLimits limits = TokenLimits.DEFAULT;
@@ -74,8 +79,8 @@ public final class IssuersVerifier implements TokenVerifier {
       return null;
     }
     byte[] payload = Base64Url.decode(token.substring(start, end));
-    JsonObject claims =
-        payload == null ? null : JsonObject.parse(payload, limits.maxDepth(), limits.maxMembers());
-    return claims == null ? null : claims.string(ClaimNames.ISSUER);
+    return payload == null
+        ? null
+        : JsonObject.parse(payload, limits.maxDepth(), limits.maxMembers());
   }
 }

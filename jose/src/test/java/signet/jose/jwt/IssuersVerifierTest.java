@@ -3,6 +3,7 @@ package signet.jose.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,26 @@ class IssuersVerifierTest {
       assertRefused(malformed, RejectReason.MALFORMED);
     }
     assertRefused("x".repeat(9000), RejectReason.TOO_LARGE);
+  }
+
+  @Test
+  void claimsThatAreNoObjectAreMalformedWhicheverIssuerStandsFirst() {
+    Map<String, JwtVerifier> ordered = new LinkedHashMap<>();
+    ordered.put(OURS, builder(OUR_KEY).issuer(OURS).build());
+    ordered.put(THEIRS, builder(THEIR_KEY).issuer(THEIRS).build());
+    IssuersVerifier oursFirst = IssuersVerifier.of(ordered);
+    for (ForgeKey key : List.of(OUR_KEY, THEIR_KEY, THEIR_KEY.withKid("ours"))) {
+      for (String claims : List.of("", "[]", "1", "{", "{\"iss\":\"a\",\"iss\":\"a\"}")) {
+        TokenForge forge = TokenForge.with(key).claimsJson(claims);
+        assertThat(oursFirst.verify(forge.sign()))
+            .as("%s of %s", claims, key.kid())
+            .extracting("reason")
+            .isEqualTo(RejectReason.MALFORMED);
+        assertThat(oursFirst.verify(forge.header("alg", "RS256").sign()))
+            .extracting("reason")
+            .isEqualTo(RejectReason.ALG_NOT_ALLOWED);
+      }
+    }
   }
 
   @Test
