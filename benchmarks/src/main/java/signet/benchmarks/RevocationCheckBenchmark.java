@@ -49,13 +49,17 @@ public class RevocationCheckBenchmark {
   @Param({"0", "100000", "1000000"})
   public int entries;
 
+  /** What the entries name, in turn. */
+  @Param({"sid", "sid+sub", "sid+sub+jti"})
+  public String names = "sid";
+
   private final List<AutoCloseable> opened = new ArrayList<>();
   private Supplier<Optional<RejectReason>> check = Optional::empty;
 
   /** Has the feed read, and makes sure that the token is not revoked and another one is. */
   @Setup
   public void prepare() throws IOException, InterruptedException {
-    SpokenFeed spoken = new SpokenFeed(entries);
+    SpokenFeed spoken = new SpokenFeed(entries, List.of(names.split("\\+")));
     RevocationFeed feed = spoken.read();
     opened.addAll(List.of(feed, spoken));
     VerifiedJwt token = verified("not-revoked-at-all-000");

@@ -18,8 +18,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,12 +31,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import signet.server.account.RoleEdit;
+import signet.server.admin.Administration;
+import signet.server.admin.UserAdministration;
 
 /** Logins over HTTP; tokens are judged by Nimbus, which shares no code with ours. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginIT {
   private static final String API = "https://api.example.com";
   private static final AtomicInteger COMPUTATIONS = new AtomicInteger();
+
+  /** What happens once, between the reading of a user and the computation of the hash. */
+  private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>();
 
   @TempDir static Path folder;
   private static RunningServer server;
@@ -50,7 +59,7 @@ class LoginIT {
         RunningServer.start(
             folder,
             storage(),
-            hasher -> new CountingHasher(hasher, COMPUTATIONS),
+            hasher -> new WatchedHasher(hasher, LoginIT::computing),
             "tokens.access.algorithm",
             "RS256",
             "clients.default.audiences",
@@ -63,6 +72,25 @@ class LoginIT {
   @AfterAll
   void stop() {
     server.close();
+  }
+
+  private static void computing() {
+    COMPUTATIONS.incrementAndGet();
+    Runnable meanwhile = MEANWHILE.getAndSet(null);
+    if (meanwhile != null) {
+      meanwhile.run();
+    }
+  }
+
+  private static HttpResponse<String> loginWhile(Consumer<UserAdministration> change, String name)
+      throws Exception {
+    MEANWHILE.set(
+        () -> {
+          try (Administration administration = LocalAdministration.open(server.config())) {
+            change.accept(administration.users());
+          }
+        });
+    return server.login(name, RunningServer.PASSWORD);
   }
 
   @Test
@@ -201,6 +229,41 @@ class LoginIT {
 
     assertThat(COMPUTATIONS).hasValue(start + 1);
     assertThat(anonymous(response)).contains("invalid-credentials");
+  }
+
+  @Test
+  void aRoleThatIsGivenMeanwhileIsInTheToken() throws Exception {
+    String bob = server.addUser("bob");
+    RoleEdit edit = new RoleEdit(Set.of("audit"), Set.of());
+
+    HttpResponse<String> response = loginWhile(users -> users.editRoles(bob, edit), "bob");
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    String token = new JsonObject(response.body()).getString("access_token");
+    JWTClaimsSet claims = SignedJWT.parse(token).getJWTClaimsSet();
+    assertThat(claims.getStringListClaim("roles")).containsExactly("audit");
+    assertThat(claims.getLongClaim("authz_ver")).isEqualTo(2);
+  }
+
+  @Test
+  void whoIsDisabledMeanwhileGetsNoSessionNorWhosePasswordIsNoMore() throws Exception {
+    String carol = server.addUser("carol");
+    String dave = server.addUser("dave");
+
+    assertThat(loginWhile(users -> users.setEnabled(carol, false), "carol").statusCode())
+        .isEqualTo(503);
+    assertThat(
+            loginWhile(users -> users.resetPassword(dave, "battery staple"), "dave").statusCode())
+        .isEqualTo(503);
+
+    try (Administration administration = LocalAdministration.open(server.config())) {
+      for (String user : List.of(carol, dave)) {
+        assertThat(administration.sessions().list(Optional.of(user), Optional.empty(), 10))
+            .isEmpty();
+      }
+    }
+    assertThat(server.login("carol", RunningServer.PASSWORD).statusCode()).isEqualTo(400);
+    assertThat(server.login("dave", RunningServer.PASSWORD).statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -26,7 +26,7 @@ final class LoginLimitsIT {
     settings[more.length + 2] = "session.repeat-window";
     settings[more.length + 3] = "0s";
     return RunningServer.start(
-        folder, hasher -> new CountingHasher(hasher, computations), settings);
+        folder, hasher -> new WatchedHasher(hasher, computations::incrementAndGet), settings);
   }
 
   @Test

@@ -18,13 +18,24 @@ record Revocation(Kind kind, String value, long minVersion, long expiresAt) {
   /** What is named. */
   enum Kind {
     /** One access token. */
-    JTI,
+    JTI(1),
     /** Every access token of a session. */
-    SID,
+    SID(2),
     /** A subject's access tokens below a version. */
-    SUB,
+    SUB(4),
     /** Everything that a key ever signed. */
-    KEY;
+    KEY(8);
+
+    private final int bit;
+
+    Kind(int bit) {
+      this.bit = bit;
+    }
+
+    /** A bit of its own, for a set of kinds in one number. */
+    int bit() {
+      return bit;
+    }
 
     /** The member that it is on the wire. */
     String word() {

@@ -58,6 +58,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   private final RevocationList list;
   private final @Nullable DiskCopy copy;
   private final Duration staleAfter;
+  private final long staleNanos;
   private final StalePolicy whenStale;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -84,6 +85,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     this.list = new RevocationList(builder.maxEntries, clock);
     this.copy = builder.copy == null ? null : new DiskCopy(builder.copy);
     this.staleAfter = builder.staleAfter;
+    this.staleNanos = staleAfter.toNanos();
     this.whenStale = builder.whenStale;
     this.follower = new Thread(this::follow, "signet-revocations");
     follower.setDaemon(true);
@@ -359,7 +361,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   }
 
   private boolean isStale(long fresh) {
-    return nanoTime.getAsLong() - fresh > staleAfter.toNanos() || list.hasOverflowed();
+    return nanoTime.getAsLong() - fresh > staleNanos || list.hasOverflowed();
   }
 
   /** How well it is known what was revoked, for health checks and metrics. */

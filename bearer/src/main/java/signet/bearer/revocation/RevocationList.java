@@ -51,23 +51,26 @@ final class RevocationList {
     }
     RevocationTable now = table;
     JwtClaims claims = jwt.claims();
-    Revocation entry =
-        find(now, JTI.hashIn(claims), Revocation.Kind.JTI, claims, ClaimNames.JWT_ID);
+    Revocation entry = find(now, Revocation.Kind.JTI, claims, JTI);
     if (entry == null) {
-      entry = find(now, SID.hashIn(claims), Revocation.Kind.SID, claims, ClaimNames.SESSION_ID);
+      entry = find(now, Revocation.Kind.SID, claims, SID);
     }
     if (entry != null) {
       return entry;
     }
-    entry = find(now, SUB.hashIn(claims), Revocation.Kind.SUB, claims, ClaimNames.SUBJECT);
+    entry = find(now, Revocation.Kind.SUB, claims, SUB);
     return isBelowVersion(entry, claims) ? entry : null;
   }
 
   private static @Nullable Revocation find(
-      RevocationTable table, long hash, Revocation.Kind kind, JwtClaims claims, String name) {
+      RevocationTable table, Revocation.Kind kind, JwtClaims claims, ClaimText text) {
+    if (!table.mayHave(kind)) {
+      return null;
+    }
+    long hash = text.hashIn(claims);
     return hash == ClaimText.ABSENT || !table.hasHash(hash)
         ? null
-        : table.find(hash, kind, claims.string(name).orElse(""));
+        : table.find(hash, kind, claims.string(text.name()).orElse(""));
   }
 
   /** A token without a version is older than any. */

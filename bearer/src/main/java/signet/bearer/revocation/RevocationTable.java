@@ -18,6 +18,10 @@ final class RevocationTable {
   private final long[] hashes;
   private final @Nullable Revocation[] entries;
   private final int mask;
+
+  /** The bits of the kinds that were ever put. */
+  private volatile int kinds;
+
   private int size;
 
   /** A table for that many entries. */
@@ -34,6 +38,11 @@ final class RevocationTable {
 
   boolean isFull() {
     return size > mask / 2;
+  }
+
+  /** Whether there may be an entry of that kind; costs nothing to ask. */
+  boolean mayHave(Revocation.Kind kind) {
+    return (kinds & kind.bit()) != 0;
   }
 
   /** The entry at the first slot of the chain that has the hash and the kind, or null. */
@@ -65,6 +74,8 @@ final class RevocationTable {
 
   /** Adds an entry, in the place of one that names the same. */
   void put(long hash, Revocation added) {
+    int before = kinds;
+    kinds = before | added.kind().bit();
     int slot = slot(hash);
     while (hashes[slot] != EMPTY && !isSame(slot, hash, added)) {
       slot = (slot + 1) & mask;

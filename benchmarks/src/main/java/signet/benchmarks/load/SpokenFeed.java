@@ -9,13 +9,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import signet.bearer.ClientCredentials;
 import signet.bearer.revocation.RevocationFeed;
 import signet.bearer.revocation.RevocationHealth;
 
-/** A feed that has a stated number of entries, all of sessions, and a verifier that has read it. */
+/** A feed that has a stated number of entries, and a verifier that has read it. */
 public final class SpokenFeed implements AutoCloseable {
   private static final int PAGE = 1_000;
   private static final long FAR_SECONDS = 4_000_000_000L;
@@ -23,10 +24,21 @@ public final class SpokenFeed implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final int entries;
+  private final List<String> names;
 
-  /** A feed that nobody has read yet. */
+  /** A feed of ended sessions that nobody has read yet. */
   public SpokenFeed(int entries) throws IOException {
+    this(entries, List.of("sid"));
+  }
+
+  /**
+   * A feed that nobody has read yet.
+   *
+   * @param names what the entries name, in turn: {@code jti}, {@code sid}, {@code sub}
+   */
+  public SpokenFeed(int entries, List<String> names) throws IOException {
     this.entries = entries;
+    this.names = names;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(
@@ -54,9 +66,9 @@ public final class SpokenFeed implements AutoCloseable {
       for (int i = first; i < Math.min(entries, first + PAGE); i++) {
         event
             .append(i == first ? "" : ",")
-            .append("{\"sid\":\"")
+            .append("{\"" + names.get(i % names.size()) + "\":\"")
             .append("%022d".formatted(i))
-            .append("\",\"exp\":" + FAR_SECONDS + "}");
+            .append("\",\"min_ver\":9,\"exp\":" + FAR_SECONDS + "}");
       }
       out.write(event.append("]}\n\n").toString().getBytes(StandardCharsets.UTF_8));
     }

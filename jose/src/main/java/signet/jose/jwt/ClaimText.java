@@ -25,6 +25,11 @@ public final class ClaimText {
     return new ClaimText(JsonName.of(name));
   }
 
+  /** The claim's name. */
+  public String name() {
+    return name.text();
+  }
+
   /** The hash of a text; never {@link #ABSENT}. */
   public static long hash(String text) {
     return TextHash.of(text);

@@ -16,10 +16,12 @@ import signet.server.login.Authentication;
 import signet.server.login.LimitedAuthenticator;
 import signet.server.session.Channel;
 import signet.server.session.Session;
+import signet.server.session.SessionBusyException;
 import signet.server.session.Sessions;
 import signet.server.token.AccessToken;
 import signet.server.token.AccessTokenIssuer;
 import signet.server.user.AttributeStore;
+import signet.server.user.StoredUser;
 import signet.server.user.User;
 
 /** From user name and password to a session with its first access token. Thread-safe. */
@@ -63,7 +65,8 @@ public final class LoginGrant {
    * at, so it tells nothing about users.
    *
    * @throws signet.server.password.HashingBusyException if too many log in at once
-   * @throws signet.server.session.SessionBusyException if the user was changed meanwhile
+   * @throws SessionBusyException if meanwhile the password was changed, the user disabled, or
+   *     changed twice
    */
   public LoginOutcome login(LoginRequest request) {
     Optional<Client> client =
@@ -96,9 +99,15 @@ public final class LoginGrant {
           AuditEvent.refused(EVENT, refused.reason().word(), request.origin()), refused.userId());
       return new LoginOutcome.Refused(Reason.INVALID_CREDENTIALS);
     }
-    User user = ((Authentication.Known) authentication).stored().user();
-    SortedSet<String> scopes = scope.get().grantedTo(client.get(), user, audience.equals(issuer));
-    return begin(user, client.get(), audience, scopes, request);
+    StoredUser known = ((Authentication.Known) authentication).stored();
+    try {
+      return begin(known.user(), client.get(), audience, scope.get(), request);
+    } catch (SessionBusyException e) {
+      // A role was given or taken while the password was computed: it is the right one all the
+      // same.
+      StoredUser now = authenticator.still(known).orElseThrow(() -> e);
+      return begin(now.user(), client.get(), audience, scope.get(), request);
+    }
   }
 
   /** Whether the request comes from that client, which can keep a secret. */
@@ -109,7 +118,8 @@ public final class LoginGrant {
   }
 
   private LoginOutcome begin(
-      User user, Client client, String audience, SortedSet<String> scopes, LoginRequest request) {
+      User user, Client client, String audience, RequestedScope asked, LoginRequest request) {
+    SortedSet<String> scopes = asked.grantedTo(client, user, audience.equals(issuer));
     Map<String, Object> known = client.claims().isEmpty() ? Map.of() : attributes.find(user.id());
     // A token that is refused must not leave a session behind.
     tokens.check(

@@ -4,6 +4,7 @@ import java.util.Optional;
 import signet.server.limit.LoginLimits;
 import signet.server.limit.LoginLimits.Decision;
 import signet.server.password.Password;
+import signet.server.user.StoredUser;
 import signet.server.user.UserName;
 import signet.server.user.UserStore;
 
@@ -52,5 +53,16 @@ public final class LimitedAuthenticator {
       permitted.succeeded();
     }
     return result;
+  }
+
+  /**
+   * Somebody who was found to be who they say, as they are now; empty where they may not come in
+   * any more or have got another password since.
+   */
+  public Optional<StoredUser> still(StoredUser known) {
+    return UserName.parse(known.user().name())
+        .flatMap(users::findByName)
+        .filter(now -> now.passwordHash().equals(known.passwordHash()))
+        .filter(now -> now.user().enabled());
   }
 }

@@ -1,28 +1,27 @@
 package signet.server;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import signet.server.password.Password;
 import signet.server.password.PasswordHasher;
 
-/** Counts what another hasher computes. */
-final class CountingHasher implements PasswordHasher {
+/** Does something before each computation of another hasher. */
+final class WatchedHasher implements PasswordHasher {
   private final PasswordHasher hasher;
-  private final AtomicInteger computations;
+  private final Runnable before;
 
-  CountingHasher(PasswordHasher hasher, AtomicInteger computations) {
+  WatchedHasher(PasswordHasher hasher, Runnable before) {
     this.hasher = hasher;
-    this.computations = computations;
+    this.before = before;
   }
 
   @Override
   public String hash(Password password) {
-    computations.incrementAndGet();
+    before.run();
     return hasher.hash(password);
   }
 
   @Override
   public boolean verify(String encoded, Password password) {
-    computations.incrementAndGet();
+    before.run();
     return hasher.verify(encoded, password);
   }
 
