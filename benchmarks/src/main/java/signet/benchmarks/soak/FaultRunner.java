@@ -38,7 +38,7 @@ final class FaultRunner {
     window.end(System.nanoTime());
     // Of two at once the last one is measured.
     if (inForce.decrementAndGet() == 0) {
-      recovery.measure(fault, gone);
+      recovery.measure(fault, gone, () -> inForce.get() > 0);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import signet.benchmarks.soak.Outcome.Kind;
 
 /**
@@ -34,13 +35,19 @@ final class Recovery {
   }
 
   /**
-   * From now, when each process says that it is ready, until the first round in which all works.
+   * From now, when each process says that it is ready, until the first round in which all works. A
+   * fault that begins meanwhile is measured in the place of this one.
    *
    * @param goneNanos when the cause was gone: a process started, a connection open
+   * @param disturbed whether there is another fault
    */
-  void measure(Fault fault, long goneNanos) throws InterruptedException {
+  void measure(Fault fault, long goneNanos, BooleanSupplier disturbed)
+      throws InterruptedException {
     long start = System.nanoTime();
     while (!works()) {
+      if (disturbed.getAsBoolean()) {
+        return;
+      }
       if (System.nanoTime() - start > GIVEN_UP_NANOS) {
         break;
       }
