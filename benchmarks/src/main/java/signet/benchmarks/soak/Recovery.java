@@ -41,8 +41,7 @@ final class Recovery {
    * @param goneNanos when the cause was gone: a process started, a connection open
    * @param disturbed whether there is another fault
    */
-  void measure(Fault fault, long goneNanos, BooleanSupplier disturbed)
-      throws InterruptedException {
+  void measure(Fault fault, long goneNanos, BooleanSupplier disturbed) throws InterruptedException {
     long start = System.nanoTime();
     while (!works()) {
       if (disturbed.getAsBoolean()) {
