@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.account.RoleEdit;
-import signet.server.admin.Administration;
 import signet.server.password.Password;
 import signet.server.password.PasswordHasher;
 
@@ -86,27 +82,6 @@ final class LoadIT {
 
       gate.open();
       assertThat(login.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
-    }
-  }
-
-  @Test
-  void aLoginDuringWhichTheUserIsChangedStartsOver() throws Exception {
-    try (RunningServer server = RunningServer.start(folder, gate::around)) {
-      gate.open();
-      String alice = server.addUser("alice");
-      gate.close();
-      CompletableFuture<HttpResponse<String>> login = inBackground(server);
-      await().until(() -> gate.waiting.get() == 1);
-
-      try (Administration administration = LocalAdministration.open(server.config())) {
-        administration.users().editRoles(alice, new RoleEdit(Set.of("clerk"), Set.of()));
-        gate.open();
-
-        assertBusy(login.get(10, TimeUnit.SECONDS));
-        assertThat(administration.sessions().list(Optional.of(alice), Optional.empty(), 10))
-            .isEmpty();
-      }
-      assertThat(server.login("alice", RunningServer.PASSWORD).statusCode()).isEqualTo(200);
     }
   }
 

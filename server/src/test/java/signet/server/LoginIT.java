@@ -250,11 +250,13 @@ class LoginIT {
     String carol = server.addUser("carol");
     String dave = server.addUser("dave");
 
-    assertThat(loginWhile(users -> users.setEnabled(carol, false), "carol").statusCode())
-        .isEqualTo(503);
-    assertThat(
-            loginWhile(users -> users.resetPassword(dave, "battery staple"), "dave").statusCode())
-        .isEqualTo(503);
+    for (HttpResponse<String> response :
+        List.of(
+            loginWhile(users -> users.setEnabled(carol, false), "carol"),
+            loginWhile(users -> users.resetPassword(dave, "battery staple"), "dave"))) {
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    }
 
     try (Administration administration = LocalAdministration.open(server.config())) {
       for (String user : List.of(carol, dave)) {
