@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.password.Password;
 import signet.server.password.PasswordHasher;
 
 /** More than fits, and a stop with work in flight. */
@@ -218,29 +217,7 @@ final class LoadIT {
     }
 
     PasswordHasher around(PasswordHasher hasher) {
-      return new PasswordHasher() {
-        @Override
-        public String hash(Password password) {
-          pass();
-          return hasher.hash(password);
-        }
-
-        @Override
-        public boolean verify(String encoded, Password password) {
-          pass();
-          return hasher.verify(encoded, password);
-        }
-
-        @Override
-        public boolean isCurrent(String encoded) {
-          return true;
-        }
-
-        @Override
-        public String decoy() {
-          return hasher.decoy();
-        }
-      };
+      return new WatchedHasher(hasher, this::pass);
     }
   }
 }

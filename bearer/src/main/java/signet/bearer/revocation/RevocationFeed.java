@@ -57,7 +57,6 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   private final FeedRequest request;
   private final RevocationList list;
   private final @Nullable DiskCopy copy;
-  private final Duration staleAfter;
   private final long staleNanos;
   private final StalePolicy whenStale;
   private final InstantSource clock;
@@ -84,8 +83,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     this.reporter = new SeenReporter(request, builder.keys);
     this.list = new RevocationList(builder.maxEntries, clock);
     this.copy = builder.copy == null ? null : new DiskCopy(builder.copy);
-    this.staleAfter = builder.staleAfter;
-    this.staleNanos = staleAfter.toNanos();
+    this.staleNanos = builder.staleAfter.toNanos();
     this.whenStale = builder.whenStale;
     this.follower = new Thread(this::follow, "signet-revocations");
     follower.setDaemon(true);
@@ -387,7 +385,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     if (list.hasOverflowed()) {
       return RevocationHealth.State.FULL;
     }
-    return age.get().compareTo(staleAfter) > 0
+    return age.get().toNanos() > staleNanos
         ? RevocationHealth.State.STALE
         : RevocationHealth.State.FRESH;
   }

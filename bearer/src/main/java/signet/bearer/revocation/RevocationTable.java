@@ -40,7 +40,7 @@ final class RevocationTable {
     return size > mask / 2;
   }
 
-  /** Whether there may be an entry of that kind; costs nothing to ask. */
+  /** Whether there may be an entry of that kind. */
   boolean mayHave(Revocation.Kind kind) {
     return (kinds & kind.bit()) != 0;
   }

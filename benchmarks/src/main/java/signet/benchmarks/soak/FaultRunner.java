@@ -13,6 +13,9 @@ final class FaultRunner {
   private final Recovery recovery;
   private final AtomicInteger inForce = new AtomicInteger();
 
+  /** How many have begun. */
+  private final AtomicInteger begun = new AtomicInteger();
+
   FaultRunner(Installation installation, FaultTimeline timeline, Recovery recovery) {
     this.installation = installation;
     this.timeline = timeline;
@@ -23,6 +26,7 @@ final class FaultRunner {
   void run(Fault fault, long beginNanos) throws IOException, InterruptedException {
     sleepUntil(beginNanos + fault.startMillis() * 1_000_000);
     inForce.incrementAndGet();
+    begun.incrementAndGet();
     FaultTimeline.Window window = timeline.begin(fault, System.nanoTime());
     System.out.println(fault);
     try {
@@ -36,9 +40,10 @@ final class FaultRunner {
       awaitStart(fault.part());
     }
     window.end(System.nanoTime());
+    int before = begun.get();
     // Of two at once the last one is measured.
     if (inForce.decrementAndGet() == 0) {
-      recovery.measure(fault, gone, () -> inForce.get() > 0);
+      recovery.measure(fault, gone, () -> begun.get() != before);
     }
   }
 

@@ -39,18 +39,18 @@ final class Recovery {
    * fault that begins meanwhile is measured in the place of this one.
    *
    * @param goneNanos when the cause was gone: a process started, a connection open
-   * @param disturbed whether there is another fault
+   * @param disturbed whether another fault has begun since
    */
   void measure(Fault fault, long goneNanos, BooleanSupplier disturbed) throws InterruptedException {
     long start = System.nanoTime();
-    while (!works()) {
-      if (disturbed.getAsBoolean()) {
-        return;
-      }
-      if (System.nanoTime() - start > GIVEN_UP_NANOS) {
-        break;
-      }
+    boolean works = works();
+    while (!works && !disturbed.getAsBoolean() && System.nanoTime() - start <= GIVEN_UP_NANOS) {
       Thread.sleep(PAUSE_MILLIS);
+      works = works();
+    }
+    // A round may have waited for as long as that other fault lasted, and then found all well.
+    if (disturbed.getAsBoolean()) {
+      return;
     }
     long now = System.nanoTime();
     long took = now - start;

@@ -178,7 +178,7 @@ final class SignatureCauses {
     return content > 0
         && signature[0] == DER_SEQUENCE
         && (length == 1 || signature[1] == (byte) 0x81)
-        && signature[length] == (byte) content
+        && (signature[length] & 0xff) == content
         && signature[length + 1] == DER_INTEGER;
   }
 

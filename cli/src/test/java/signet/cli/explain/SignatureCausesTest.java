@@ -191,7 +191,8 @@ final class SignatureCausesTest {
 
     assertThat(cause(Explaining.with(EC), token(EC).signedWith(with(fixed, 0, DER))))
         .contains("another key signed this, or the payload was edited");
-    for (byte[] no : List.of(with(der(70), 0, 1), with(der(70), 1, 0x45), with(der(70), 2, 3))) {
+    for (byte[] no :
+        List.of(with(der(70), 0, 1), with(der(70), 1, 0x45), with(der(70), 2, 3), der(300))) {
       assertThat(cause(Explaining.with(EC), token(EC).signedWith(no)))
           .contains("another key signed this, or the payload was edited");
     }

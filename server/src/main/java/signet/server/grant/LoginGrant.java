@@ -65,8 +65,8 @@ public final class LoginGrant {
    * at, so it tells nothing about users.
    *
    * @throws signet.server.password.HashingBusyException if too many log in at once
-   * @throws SessionBusyException if meanwhile the password was changed, the user disabled, or
-   *     changed twice
+   * @throws SessionBusyException if meanwhile the password was changed, the user was disabled, or
+   *     roles changed twice
    */
   public LoginOutcome login(LoginRequest request) {
     Optional<Client> client =
@@ -103,8 +103,7 @@ public final class LoginGrant {
     try {
       return begin(known.user(), client.get(), audience, scope.get(), request);
     } catch (SessionBusyException e) {
-      // A role was given or taken while the password was computed: it is the right one all the
-      // same.
+      // A role was given or taken meanwhile: the password is the right one all the same.
       StoredUser now = authenticator.still(known).orElseThrow(() -> e);
       return begin(now.user(), client.get(), audience, scope.get(), request);
     }
