@@ -93,9 +93,9 @@ public final class Soak {
     SoakReport play(List<Fault> plan) throws IOException, InterruptedException {
       List<UserRecord> users = administrator.makeUsers("user-", NATIVE_CLIENTS);
       List<UserRecord> victims = administrator.makeUsers("victim-", THIEVES);
-      UserRecord probe = administrator.makeUsers("probe-", 1).get(0);
-      Recovery recovery = new Recovery(traffic, probe, verdicts);
-      if (!recovery.works()) {
+      Probe probe = new Probe(traffic, administrator.makeUsers("probe-", 1).get(0));
+      Recovery recovery = new Recovery(probe, verdicts);
+      if (!probe.works()) {
         throw new IOException("it does not work before anything was done to it");
       }
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
