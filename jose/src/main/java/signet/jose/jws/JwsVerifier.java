@@ -131,6 +131,19 @@ public final class JwsVerifier {
     return allowed;
   }
 
+  /**
+   * The {@code typ} that is required, as a media type in lower case (RFC 7515 §4.1.9); empty where
+   * none is.
+   */
+  public Optional<String> mediaType() {
+    return Optional.ofNullable(mediaType);
+  }
+
+  /** What a token may be at most. */
+  public TokenLimits limits() {
+    return limits;
+  }
+
   /** The keys that a token would be verified with now. */
   public Optional<JwkSet> currentKeys() {
     return source.current();

@@ -43,7 +43,6 @@ public final class JwtVerifier implements TokenVerifier {
   public static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
 
   private static final int JWS_DOTS = 2;
-  private static final int MAX_CACHED_TOKENS = 1 << 20;
 
   private final @Nullable JweDecrypter nested;
   private final JwsVerifier signatures;
@@ -182,10 +181,7 @@ public final class JwtVerifier implements TokenVerifier {
       return this;
     }
 
-    /**
-     * Claims that must be strings where they are present, besides {@code iss}, {@code sub} and
-     * {@code jti}.
-     */
+    /** Claims that are strings where present, besides {@code iss}, {@code sub}, {@code jti}. */
     public Builder stringClaims(String... names) {
       expectations.strings(names);
       return this;
@@ -261,10 +257,7 @@ public final class JwtVerifier implements TokenVerifier {
      *     limit's length
      */
     public Builder cache(int maxTokens) {
-      if (maxTokens < 1 || maxTokens > MAX_CACHED_TOKENS) {
-        throw new IllegalArgumentException("a cache holds 1 to " + MAX_CACHED_TOKENS + " tokens");
-      }
-      cachedTokens = maxTokens;
+      cachedTokens = VerifiedTokenCache.checkSize(maxTokens);
       return this;
     }
 
@@ -300,6 +293,15 @@ public final class JwtVerifier implements TokenVerifier {
   /** Whether {@code issuer} is the one issuer that is accepted. */
   boolean requiresIssuer(String issuer) {
     return policy.requiresIssuer(issuer);
+  }
+
+  boolean requiresNesting() {
+    return nested != null;
+  }
+
+  /** The checks up to the signature. */
+  JwsVerifier signatures() {
+    return signatures;
   }
 
   @Override

@@ -17,6 +17,7 @@ import signet.jose.jwk.JwkSet;
 final class VerifiedTokenCache {
   private static final int WAYS = 4;
   private static final int HASHED_CHARS = 16;
+  private static final int MAX_TOKENS = 1 << 20;
 
   private final AtomicReferenceArray<@Nullable Entry> slots;
   private final int setMask;
@@ -46,6 +47,14 @@ final class VerifiedTokenCache {
     setMask = sets - 1;
     // A secret odd multiplier spreads the places differently in every process.
     multiplier = new SecureRandom().nextLong() | 1;
+  }
+
+  /** {@code tokens}, refused unless a cache can hold so many. */
+  static int checkSize(int tokens) {
+    if (tokens < 1 || tokens > MAX_TOKENS) {
+      throw new IllegalArgumentException("a cache holds 1 to " + MAX_TOKENS + " tokens");
+    }
+    return tokens;
   }
 
   @Nullable Entry find(String token, JwkSet keys, @Nullable JwkSet decryptionKeys) {
