@@ -70,7 +70,6 @@ final class PrivateKeys {
 
   static PrivateJwk withPublicHalf(PrivateKey key) throws GeneralSecurityException {
     if (key instanceof RSAPrivateCrtKey rsa) {
-      KeyChecks.check(rsa.getModulus(), rsa.getPublicExponent());
       KeyFactory factory = KeyFactories.factory("RSA");
       RSAPublicKeySpec spec = new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent());
       return PrivateJwk.of(factory.generatePublic(spec), key);

@@ -201,6 +201,20 @@ class KeyPairTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"kid", "alg", "use", "key_ops"})
+  void namesAreReadWhereTheyStandFirst(String member) {
+    Json json = Json.parse(pair(JwsAlgorithm.ES256).toPublic().toJson());
+    Object value = member.equals("key_ops") ? List.of("verify") : "a";
+    Json first = Json.of(Map.of(member, value));
+    for (Map.Entry<String, @Nullable Object> other : json.without(member).members().entrySet()) {
+      first = first.with(other.getKey(), other.getValue());
+    }
+    assertThat(Jwk.parse(first.toString()))
+        .isEqualTo(Jwk.parse(json.with(member, value).toString()));
+    assertThat(first.toString()).startsWith("{\"" + member);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"kid", "alg", "use"})
   void namesAreTexts(String member) {
     Json json = Json.parse(pair(JwsAlgorithm.ES256).toPublic().toJson());

@@ -17,6 +17,7 @@ class ClaimTextTest {
   void aClaimHasTheHashOfItsText(String text) {
     JwtClaims claims = JwtClaims.builder().jwtId("x").claim("sid", text).build();
     assertThat(SID.hashIn(claims)).isEqualTo(ClaimText.hash(text)).isNotEqualTo(ClaimText.ABSENT);
+    assertThat(SID.name()).isEqualTo("sid");
   }
 
   @Test

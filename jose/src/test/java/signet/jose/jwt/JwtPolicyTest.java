@@ -183,6 +183,30 @@ class JwtPolicyTest {
   }
 
   @Test
+  void claimThatStandsFirstCountsAsOthersDo() {
+    JwtVerifier any = lax().requireClaims("x").objectClaims("o").build();
+    assertThat(answer(any, tokenWithFirst("x", 1))).isEqualTo("verified");
+    assertThat(answer(any, tokenWithFirst("o", 7))).isEqualTo("bad_claim");
+    assertThat(answer(any, tokenWithFirst("sub", 7))).isEqualTo("bad_claim");
+    assertThat(answer(any, tokenWithFirst("aud", 7))).isEqualTo("bad_claim");
+    assertThat(answer(any, tokenWithFirst("nbf", "x"))).isEqualTo("bad_claim");
+    assertThat(answer(any, tokenWithFirst("o", Map.of()))).isEqualTo("missing_claim");
+    JwtVerifier ours = strict().issuer("i").audience("a").build();
+    assertThat(answer(ours, tokenWithFirst("iss", "i", "aud", "a"))).isEqualTo("verified");
+    assertThat(answer(ours, tokenWithFirst("aud", "a", "iss", "i"))).isEqualTo("verified");
+  }
+
+  /** A token whose claims begin with these; {@code exp} comes last. */
+  private static String tokenWithFirst(Object... namesAndValues) {
+    Map<String, Object> claims = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      claims.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    claims.put("exp", NOW + 600);
+    return TokenForge.with(KEY).header("typ", "JWT").claims(claims).sign();
+  }
+
+  @Test
   void limitsHoldForHeaderAndClaims() {
     String token = token("a", Map.of("b", Map.of()), "c", 1);
     assertThat(answer(lax().limits(new TokenLimits(8192, 3, 3)).build(), token))
