@@ -64,18 +64,15 @@ public final class FeedEntries implements FeedReader {
       pages.accept(new Page(keys, after));
     }
     Cursor cursor = new Cursor(firstLiving(after, upTo) - 1, LAST_KIND, "");
-    while (cursor.seq() < upTo) {
-      List<Placed> entries = others(cursor, upTo);
-      if (entries.size() < PAGE) {
-        pages.accept(new Page(entries, upTo));
-        return;
-      }
+    List<Placed> entries = others(cursor, upTo);
+    // A full page may end within a position, the last one too: only a shorter one is the end.
+    while (entries.size() == PAGE) {
       Placed last = entries.getLast();
-      // More of the last position may follow.
       pages.accept(new Page(entries, Math.max(after, last.seq() - 1)));
       cursor = new Cursor(last.seq(), last.entry().kind().word(), last.entry().value());
+      entries = others(cursor, upTo);
     }
-    pages.accept(new Page(List.of(), upTo));
+    pages.accept(new Page(entries, upTo));
   }
 
   private List<Placed> keys(long after, long upTo) {

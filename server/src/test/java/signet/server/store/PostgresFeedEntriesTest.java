@@ -1,0 +1,17 @@
+package signet.server.store;
+
+import org.junit.jupiter.api.AfterEach;
+
+final class PostgresFeedEntriesTest extends FeedEntriesContract {
+  private final Database database = Database.open(TestPostgres.newDatabase());
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Override
+  Database database() {
+    return database;
+  }
+}
