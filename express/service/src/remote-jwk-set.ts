@@ -9,6 +9,8 @@ const DEFAULT_FRESHNESS_SECONDS = 300;
 const MAX_FRESHNESS_SECONDS = 3600;
 /** The pause after a failure while there is no set at all, so that a late issuer is found soon. */
 const FIRST_SET_PAUSE_MILLIS = 1000;
+/** A clock that goes back further was set; the same as in Java. */
+const SET_BACK_MILLIS = 60_000;
 
 /** Settings; each has a default. */
 export interface RemoteJwkSetOptions {
@@ -76,7 +78,8 @@ export class RemoteJwkSet implements KeySource {
   }
 
   current(): JwkSet | null | Promise<JwkSet | null> {
-    if (this.#now() < this.#held.refreshAt) {
+    const now = this.#now();
+    if (now < this.#held.refreshAt && !wasSetBack(now, this.#held.fetchedAt)) {
       return this.#held.keys;
     }
     const fetch = this.#fetchUnlessCoolingDown();
@@ -119,7 +122,10 @@ export class RemoteJwkSet implements KeySource {
   /** The fetch in flight or a new one; null while the cool-down lasts. Never rejects. */
   #fetchUnlessCoolingDown(): Promise<void> | null {
     const now = this.#now();
-    if (this.#inFlight !== null || now < this.#nextFetchAllowed) {
+    const coolingDown =
+      now < this.#nextFetchAllowed &&
+      !wasSetBack(now, this.#nextFetchAllowed - this.#coolDownMillis);
+    if (this.#inFlight !== null || coolingDown) {
       return this.#inFlight;
     }
     const first = this.#held.keys === null;
@@ -184,6 +190,14 @@ export class RemoteJwkSet implements KeySource {
     }
     this.#failing = failure !== null;
   }
+}
+
+/**
+ * Whether the clock was set back since that time, as that of a machine is which started with a wrong
+ * one: what waits for a time by it could wait for days.
+ */
+function wasSetBack(now: number, since: number): boolean {
+  return now < since - SET_BACK_MILLIS;
 }
 
 function freshnessSeconds(response: Response): number {

@@ -79,6 +79,10 @@ export class RevocationFeed implements RevocationCheck {
   #position: FeedPosition | null = null;
   /** When the server last read its database, as monotonic time here; null before the first time. */
   #freshAt: number | null = null;
+  /** There is room for what was not taken, so all is to be read once more. */
+  #roomAgain = false;
+  /** Whether what is being read began at the beginning. */
+  #readingAnew = false;
   #heardAt = 0;
   #failure: string | null = null;
   #failures = 0;
@@ -195,7 +199,7 @@ export class RevocationFeed implements RevocationCheck {
   }
 
   #open(token: string, signal: AbortSignal): Promise<Response> {
-    const at = this.#position;
+    const at = this.#resumeAt();
     return fetch(this.#stream, {
       headers: {
         Accept: "text/event-stream",
@@ -206,6 +210,23 @@ export class RevocationFeed implements RevocationCheck {
       redirect: "manual",
       signal,
     });
+  }
+
+  /** The position to go on from; null where all is to be read. */
+  #resumeAt(): FeedPosition | null {
+    if (this.#roomAgain) {
+      this.#roomAgain = false;
+      this.#position = null;
+    }
+    if (this.#position === null) {
+      this.#beginAnew();
+    }
+    return this.#position;
+  }
+
+  #beginAnew(): void {
+    this.#readingAnew = true;
+    this.#list.beginAnew();
   }
 
   /** Notes when bytes come. */
@@ -227,8 +248,13 @@ export class RevocationFeed implements RevocationCheck {
       this.#freshAt = this.#heardAt - ageMillis;
       this.#failure = null;
       this.#failures = 0;
+      if (this.#readingAnew) {
+        this.#readingAnew = false;
+        this.#list.givenWhole();
+      }
     } else if (event.name === "reset") {
       this.#position = null;
+      this.#beginAnew();
     }
   }
 
@@ -248,7 +274,7 @@ export class RevocationFeed implements RevocationCheck {
     if (now - this.#purgedAt > PURGE_EVERY_MILLIS) {
       this.#purgedAt = now;
       if (this.#list.makeRoom()) {
-        this.#position = null;
+        this.#roomAgain = true;
         this.#connection?.abort(new Error("there is room again: all is read anew"));
       }
     }

@@ -15,6 +15,8 @@ export class RevocationList {
   readonly #subjects = new Map<string, SubjectEntry>();
   readonly #keys = new Set<string>();
   #overflowed = false;
+  /** Whether an entry was not taken since all of them began to be given once more. */
+  #missedAnew = false;
 
   constructor(
     readonly maxEntries: number,
@@ -88,12 +90,13 @@ export class RevocationList {
   #hasRoom(): boolean {
     const room = this.size < this.maxEntries;
     this.#overflowed ||= !room;
+    this.#missedAnew ||= !room;
     return room;
   }
 
   /**
    * Lets go of what names no living token any more; says whether there is room again after an
-   * overflow, when what was not taken is to be read anew.
+   * overflow, when what was not taken is to be given anew, and is missing until then.
    */
   makeRoom(): boolean {
     const seconds = Math.floor(this.now() / 1000);
@@ -109,9 +112,17 @@ export class RevocationList {
         this.#subjects.delete(value);
       }
     }
-    const again = this.#overflowed && this.size < this.maxEntries;
-    this.#overflowed &&= !again;
-    return again;
+    return this.#overflowed && this.size < this.maxEntries;
+  }
+
+  /** All that counts is given once more from here on. */
+  beginAnew(): void {
+    this.#missedAnew = false;
+  }
+
+  /** All that counts has been given since it was begun anew. */
+  givenWhole(): void {
+    this.#overflowed = this.#missedAnew;
   }
 
   /** What is held, in no order. */

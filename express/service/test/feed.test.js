@@ -192,6 +192,29 @@ test("at the bound nothing is let go, and the list says that it is full", async 
   assert.equal(await reason({ exp: EXP }), "revocations_unavailable");
 });
 
+test("what had no room is read anew once there is some, and is missing until then", async () => {
+  const hour = 3_600_000;
+  start({
+    maxEntries: 1,
+    staleAfterMillis: hour,
+    silenceMillis: hour,
+    whenStale: "refuse",
+    now: () => Date.now() + time,
+  });
+  const soonOver = { sid: "a", exp: Math.floor(Date.now() / 1000) + 30 };
+  const later = revoked("e:2", { sid: "b", exp: EXP }) + fresh("e", 2);
+  await server.write(revoked("e:1", soonOver) + later);
+  await eventually(() => feed.health().state === "full");
+  time = 120_000;
+  await eventually(() => server.streams.length === 2);
+  assert.deepEqual(server.opened, [null, null]);
+  assert.equal(feed.health().state, "full");
+  assert.equal(await reason({ sid: "b" }), "revocations_unavailable");
+  await server.write(later, 2);
+  await eventually(() => feed.health().state === "fresh");
+  assert.equal(await reason({ sid: "b" }), "revoked");
+});
+
 test("an entry of a kind that is not known leaves nothing fresh", async () => {
   start();
   await server.write(revoked("e:1", { device: "d", exp: EXP }) + fresh("e", 1));

@@ -83,6 +83,20 @@ test("after a failure without any set the next fetch comes a second later", asyn
   assert.notEqual(await keys.current(), null);
 });
 
+test("a clock that is set back keeps nobody from fetching", async () => {
+  const days = 3 * 86_400_000;
+  now += days;
+  issuer.answers.push(status(503));
+  assert.equal(await keys.current(), null);
+  now -= days;
+  const first = await keys.current();
+  assert.notEqual(first, null);
+
+  now -= days;
+  assert.equal(await keys.current(), first);
+  await eventually(() => issuer.asked.length === 3 && keys.held.fetchedAt.getTime() === now);
+});
+
 test("an unknown kid causes one fetch a cool-down, and is not asked for again", async () => {
   await keys.current();
   now += 10_000;

@@ -72,6 +72,13 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
 
   private volatile @Nullable String failure;
   private volatile boolean closed;
+
+  /** There is room for what was not taken, so all is to be read once more. */
+  private volatile boolean roomAgain;
+
+  /** Whether what is being read began at the beginning. Of the follower alone, as the position. */
+  private boolean readingAnew;
+
   private int failures;
   private long copiedNanos;
   private long purgedNanos;
@@ -223,7 +230,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   private void follow() {
     while (!closed) {
       try {
-        request.read(position, this::handle);
+        request.read(resumeAt(), this::handle);
         failure = "the server ended the stream";
       } catch (IOException | ClientCredentialsException e) {
         failure = e.getMessage();
@@ -235,6 +242,23 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
         return;
       }
     }
+  }
+
+  /** The position to go on from; null where all is to be read. */
+  private @Nullable FeedPosition resumeAt() {
+    if (roomAgain) {
+      roomAgain = false;
+      position = null;
+    }
+    if (position == null) {
+      beginAnew();
+    }
+    return position;
+  }
+
+  private void beginAnew() {
+    readingAnew = true;
+    list.beginAnew();
   }
 
   private boolean pause() {
@@ -264,9 +288,16 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
         freshNanos = receivedNanos - TimeUnit.MILLISECONDS.toNanos(fresh.ageMillis());
         failure = null;
         failures = 0;
+        if (readingAnew) {
+          readingAnew = false;
+          list.givenWhole();
+        }
         report();
       }
-      case "reset" -> position = null;
+      case "reset" -> {
+        position = null;
+        beginAnew();
+      }
       default -> {
         // What a newer server says beside that.
       }
@@ -294,7 +325,8 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   private void makeRoom() {
     purgedNanos = nanoTime.getAsLong();
     if (list.makeRoom()) {
-      position = null;
+      // The follower may be handling what it has read already, which moves the position.
+      roomAgain = true;
       request.end();
     }
   }

@@ -31,6 +31,10 @@ final class RevocationList {
   private volatile RevocationTable table = new RevocationTable(FIRST_CAPACITY);
   private volatile Set<String> keys = Set.of();
   private volatile boolean overflowed;
+
+  /** Whether an entry was not taken since all of them began to be given once more. */
+  private boolean missedAnew;
+
   private BiConsumer<RevokedBy, String> listener = (by, value) -> {};
 
   RevocationList(int maxEntries, InstantSource clock) {
@@ -127,6 +131,7 @@ final class RevocationList {
   private boolean hasRoom() {
     boolean room = size() < maxEntries;
     overflowed |= !room;
+    missedAnew |= !room;
     return room;
   }
 
@@ -142,13 +147,22 @@ final class RevocationList {
   /**
    * Lets go of what names no living token any more.
    *
-   * @return whether there is room again after an overflow: what was not taken is to be read anew
+   * @return whether there is room again after an overflow: what was not taken is to be given anew,
+   *     and is missing until then
    */
   synchronized boolean makeRoom() {
     rebuild(table.size());
-    boolean again = overflowed && size() < maxEntries;
-    overflowed &= !again;
-    return again;
+    return overflowed && size() < maxEntries;
+  }
+
+  /** All that counts is given once more from here on. */
+  synchronized void beginAnew() {
+    missedAnew = false;
+  }
+
+  /** All that counts has been given since it was begun anew. */
+  synchronized void givenWhole() {
+    overflowed = missedAnew;
   }
 
   private void rebuild(int capacity) {

@@ -212,6 +212,29 @@ class RevocationFeedTest {
   }
 
   @Test
+  void whatHadNoRoomIsReadAnewOnceThereIsSomeAndIsMissingUntilThen() {
+    String soonOver =
+        "{\"sid\":\"s-1\",\"exp\":%d}".formatted(clock.instant().getEpochSecond() + 30);
+    server.greeting = revoked("e:1", soonOver) + revoked("e:2", S2) + fresh("e", 2, 0);
+    follow(
+        builder ->
+            builder
+                .maxEntries(1)
+                .staleAfter(Duration.ofHours(1))
+                .silence(Duration.ofHours(1))
+                .whenStale(StalePolicy.REFUSE));
+    awaitState(State.FULL);
+    server.greeting = "";
+    pass(Duration.ofMinutes(2));
+    soon(() -> assertThat(server.positions).containsExactly("none", "none"));
+    assertThat(feed.health().state()).isEqualTo(State.FULL);
+    assertRefused(second, RejectReason.REVOCATIONS_UNAVAILABLE);
+    server.say(revoked("e:2", S2) + fresh("e", 2, 0));
+    awaitState(State.FRESH);
+    assertRefused(second, RejectReason.REVOKED);
+  }
+
+  @Test
   void aCopyOutlivesTheProcessAndAges() throws IOException {
     Path copy = folder.resolve("revocations");
     server.greeting = revoked("e:1", S1) + fresh("e", 9, 0);

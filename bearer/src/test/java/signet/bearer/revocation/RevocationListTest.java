@@ -178,6 +178,22 @@ class RevocationListTest {
     assertThat(small.makeRoom()).isFalse();
     clock.advance(Duration.ofSeconds(1000));
     assertThat(small.makeRoom()).isTrue();
+    // There is room, and still the entry is missing.
+    assertThat(small.hasOverflowed()).isTrue();
+  }
+
+  @Test
+  void nothingIsMissingOnceAllThatCountsWasGivenAnewAndHadRoom() {
+    RevocationList small = new RevocationList(1, clock);
+    small.addAll(List.of(entry(Kind.SID, "s-1", 0), entry(Kind.SID, "s-2", 0)));
+    small.beginAnew();
+    small.addAll(List.of(entry(Kind.SID, "s-1", 0), entry(Kind.SID, "s-2", 0)));
+    small.givenWhole();
+    assertThat(small.hasOverflowed()).isTrue();
+    small.beginAnew();
+    small.addAll(List.of(entry(Kind.SID, "s-1", 0)));
+    assertThat(small.hasOverflowed()).isTrue();
+    small.givenWhole();
     assertThat(small.hasOverflowed()).isFalse();
   }
 }

@@ -34,6 +34,9 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
    */
   private static final Duration FIRST_SET_PAUSE = Duration.ofSeconds(1);
 
+  /** Threads act on readings of the clock that are less far apart; one that is further was set. */
+  private static final Duration SET_BACK = Duration.ofMinutes(1);
+
   private final JwkSetFetcher fetcher;
   private final Duration timeout;
   private final Duration coolDown;
@@ -199,7 +202,7 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
   public Optional<JwkSet> current() {
     Held now = held;
     Instant instant = clock.instant();
-    if (instant.isBefore(now.refreshAt)) {
+    if (instant.isBefore(now.refreshAt) && !wasSetBack(instant, now.fetchedAt)) {
       return now.answer;
     }
     CompletableFuture<Void> fetch = fetchUnlessCoolingDown(instant);
@@ -209,6 +212,14 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
     await(fetch);
     Held after = held;
     return isUsable(after, clock.instant()) ? after.answer : Optional.empty();
+  }
+
+  /**
+   * Whether the clock was set back since that time, as that of a machine is which started with a
+   * wrong one: what waits for a time by it could wait for days.
+   */
+  private static boolean wasSetBack(Instant instant, Instant since) {
+    return instant.isBefore(since.minus(SET_BACK));
   }
 
   private boolean isUsable(Held some, Instant instant) {
@@ -278,14 +289,14 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
   private @Nullable CompletableFuture<Void> fetchUnlessCoolingDown(Instant instant) {
     // In this order: whoever sees the new time sees the fetch that set it, or what that fetch
     // brought.
-    boolean coolingDown = instant.isBefore(nextFetchAllowed);
+    boolean coolingDown = isCoolingDown(instant);
     CompletableFuture<Void> running = inFlight;
     if (running != null || coolingDown) {
       return running;
     }
     synchronized (this) {
       running = inFlight;
-      if (running != null || instant.isBefore(nextFetchAllowed)) {
+      if (running != null || isCoolingDown(instant)) {
         return running;
       }
       boolean first = held.answer.isEmpty() && FIRST_SET_PAUSE.compareTo(coolDown) < 0;
@@ -295,6 +306,11 @@ public final class RemoteJwkSet implements KeySource, AutoCloseable {
       nextFetchAllowed = instant.plus(first ? FIRST_SET_PAUSE : coolDown);
       return fetch;
     }
+  }
+
+  private boolean isCoolingDown(Instant instant) {
+    Instant allowed = nextFetchAllowed;
+    return instant.isBefore(allowed) && !wasSetBack(instant, allowed.minus(coolDown));
   }
 
   private @Nullable Void finish(

@@ -243,6 +243,24 @@ class RemoteJwkSetTest {
     assertThat(kids()).containsExactly(OLD_KID);
   }
 
+  /** A machine may start with a clock that is days ahead, and hear of the time later. */
+  @Test
+  void aClockThatIsSetBackKeepsNobodyFromFetching() {
+    clock.advance(Duration.ofDays(3));
+    server.serve("nothing of use");
+    assertThat(keys.current()).isEmpty();
+    clock.advance(Duration.ofDays(-3));
+    server.serve(json(OLD));
+    assertThat(kids()).containsExactly(OLD_KID);
+
+    clock.advance(Duration.ofDays(-3));
+    server.serve(json(NEW));
+    assertThat(kids()).containsExactly(OLD_KID);
+    awaitEvents(3);
+    assertThat(kids()).containsExactly(NEW_KID);
+    assertThat(server.requests()).isEqualTo(3);
+  }
+
   @Test
   void doesNotFollowRedirects() {
     server.answer(

@@ -41,6 +41,10 @@ final class FeedStream {
 
   /** Ends it after that time, when its token does. */
   void endAfter(long millis) {
+    if (response.closed()) {
+      // Nobody would be told of an end that has been.
+      return;
+    }
     long timer = vertx.setTimer(Math.max(1, millis), id -> end());
     response.closeHandler(closed -> ended(timer));
     response.endHandler(ended -> ended(timer));
@@ -62,6 +66,8 @@ final class FeedStream {
     eventLoop.runOnContext(
         on -> {
           if (response.ended() || response.closed()) {
+            // Whoever was gone before it was given a place gives it back here.
+            left.run();
             return;
           }
           if (response.writeQueueFull()) {
