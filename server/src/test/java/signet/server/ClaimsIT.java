@@ -283,6 +283,22 @@ class ClaimsIT {
   }
 
   @Test
+  void whatTheServerCannotReadItDoesNotPretendToRevoke() throws Exception {
+    JsonObject login = login("alice", "sealed");
+
+    HttpResponse<String> response = revoke(login.getString("access_token"));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).isEqualTo("{\"error\":\"unsupported_token_type\"}");
+    assertThat(revoke(login.getString("refresh_token")).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> revoke(String token) throws Exception {
+    return new OauthClient(server)
+        .form("/oauth2/revoke", OauthClient.encode("client_id", "sealed", "token", token));
+  }
+
+  @Test
   void tokensForTheServerItselfStayReadableForIt() throws Exception {
     String token =
         new JsonObject(

@@ -40,7 +40,8 @@ class OauthBadInputIT {
           "invalid_scope",
           "invalid_target",
           "unauthorized_client",
-          "unsupported_grant_type");
+          "unsupported_grant_type",
+          "unsupported_token_type");
 
   @TempDir static Path folder;
   private static RunningServer server;

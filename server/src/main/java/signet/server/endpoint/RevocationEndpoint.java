@@ -29,8 +29,17 @@ final class RevocationEndpoint {
     if (token.isEmpty()) {
       return OauthError.reply(400, OauthError.INVALID_REQUEST);
     }
+    if (isEncrypted(token.get())) {
+      // RFC 7009 §2.2.1: 200 would say that it is revoked.
+      return OauthError.reply(400, "unsupported_token_type");
+    }
     revocation.revoke(token.get(), client, form.origin("client " + client.id()));
     // RFC 7009 §2.2: a token that is none of the client's is no error, and looks like any other.
     return Reply.empty(200);
+  }
+
+  /** Whether it has the five parts of a JWE: only its recipient can read it. */
+  private static boolean isEncrypted(String token) {
+    return token.chars().filter(c -> c == '.').count() == 4;
   }
 }
