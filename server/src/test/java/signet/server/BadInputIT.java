@@ -234,6 +234,19 @@ final class BadInputIT {
         .doesNotContain(MARK);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "%"})
+  void aPathOfManySegmentsIs404(String end) throws Exception {
+    String answer =
+        raw(
+            "GET "
+                + "/a".repeat(2000)
+                + end
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 404 ");
+  }
+
   @Test
   void hugeHeaderIs431() throws Exception {
     String answer =
