@@ -90,7 +90,8 @@ public final class Base64Url {
     return last >= 0 && (tail == 0 || (last & (tail == 2 ? 0b1111 : 0b11)) == 0);
   }
 
-  private static boolean isAlphabet(byte[] ascii, int from, int to) {
+  /** Whether each of {@code ascii[from..to)} is a letter, a digit, '-' or '_'. */
+  static boolean isAlphabet(byte[] ascii, int from, int to) {
     int at = from;
     long good = HIGH;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {

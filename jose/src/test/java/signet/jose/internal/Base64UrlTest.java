@@ -1,5 +1,6 @@
 package signet.jose.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -54,5 +55,23 @@ class Base64UrlTest {
     assertThat(Base64Url.decode(text)).isNull();
     beWary();
     assertThat(Base64Url.decode(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 9, 15, 16, 18})
+  void alphabetIsCheckedToTheLastCharacterWithoutTheDecoder(int length) {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    byte[] framed = "!".repeat(length + 4).getBytes(US_ASCII);
+    Arrays.fill(framed, 2, length + 2, (byte) 'A');
+    assertThat(Base64Url.isAlphabet(framed, 2, length + 2)).isTrue();
+    for (int at = 2; at < length + 2; at++) {
+      for (int value = 0; value < 256; value++) {
+        framed[at] = (byte) value;
+        assertThat(Base64Url.isAlphabet(framed, 2, length + 2))
+            .as("%s at %s", value, at)
+            .isEqualTo(alphabet.indexOf(value) >= 0);
+      }
+      framed[at] = 'A';
+    }
   }
 }

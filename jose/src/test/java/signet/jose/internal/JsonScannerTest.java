@@ -300,6 +300,20 @@ class JsonScannerTest {
     assertThat(followed).isNotNull().extracting(JsonObject::shape).isNotNull();
   }
 
+  @Test
+  void noNameStandsTwiceWhicheverItIs() {
+    String json = members(MEMBERS - 1);
+    String open = json.substring(0, json.length() - 1);
+    assertRead(open + ",\"other\":1}", true);
+    for (int i = 0; i < MEMBERS - 1; i++) {
+      String name = i == 0 ? "a" : "n" + i;
+      assertRead(open + ",\"" + name + "\":1}", false);
+      String escaped = String.format("\\u%04x%s", (int) name.charAt(0), name.substring(1));
+      assertRead(open + ",\"" + escaped + "\":1}", false);
+      assertRead("{\"" + escaped + "\":1," + json.substring(1), false);
+    }
+  }
+
   private static String members(int count) {
     StringBuilder json = new StringBuilder("{\"a\":0");
     for (int i = 1; i < count; i++) {
