@@ -290,4 +290,15 @@ class JsonObjectTest {
     }
     assertThat(tryParse(json.insert(json.length() - 1, ",\"n7\":1").toString())).isNull();
   }
+
+  @ParameterizedTest
+  @CsvSource({"a, A", "1, Q", "abc, aBc", "abcdefghi, abcdXfghi", "abcdefghijkl, abcdefghijXl"})
+  void namesThatAreMarkedAlikeAreToldApart(String name, String other) {
+    // What is near the end is compared in another way.
+    for (String tail : new String[] {":1}", ":12345678}", ":1,\"z\":12345678}"}) {
+      JsonObject object = parse("{\"" + other + '"' + tail);
+      assertThat(object.find(name)).as("%s in %s", name, object.toJson()).isEqualTo(-1);
+      assertThat(object.find(other)).isZero();
+    }
+  }
 }

@@ -97,8 +97,9 @@ class KeyPairTest {
   @ParameterizedTest
   @EnumSource(names = {"ES256", "ED25519", "ML_DSA_44"})
   void noTwoPairsAreTheSame(JwsAlgorithm algorithm) {
-    PrivateJwk pair = pair(algorithm);
-    assertThat(PrivateJwk.generate(algorithm).thumbprint()).isNotEqualTo(pair.thumbprint());
+    assumeTrue(algorithm.isAvailable(), "ML-DSA needs JDK 24");
+    assertThat(PrivateJwk.generate(algorithm).thumbprint())
+        .isNotEqualTo(PrivateJwk.generate(algorithm).thumbprint());
   }
 
   @Test
