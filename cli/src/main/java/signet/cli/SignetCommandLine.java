@@ -14,6 +14,7 @@ import signet.cli.demo.DemoCommand;
 import signet.cli.doctor.DoctorCommand;
 import signet.cli.explain.Diagnosis;
 import signet.cli.gateway.GatewayCommand;
+import signet.cli.json.JsonText;
 import signet.cli.key.GenerateCommand;
 import signet.cli.key.KeyCommand;
 import signet.cli.key.ShowCommand;
@@ -219,7 +220,8 @@ final class SignetCommandLine {
 
   private void say(String message) {
     terminal.out().flush();
-    terminal.err().println("signet: " + message);
+    // Part of it may be what a server or a file said.
+    terminal.err().println("signet: " + JsonText.printable(message));
   }
 
   private static String firstLine(Exception failure) {

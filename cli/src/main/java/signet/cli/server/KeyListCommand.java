@@ -55,7 +55,9 @@ public final class KeyListCommand implements Callable<Integer> {
     }
     terminal
         .out()
-        .println("%-11s  %-9s  %s".formatted(key.state().word(), key.algorithm(), key.kid()));
+        .println(
+            JsonText.printable(
+                "%-11s  %-9s  %s".formatted(key.state().word(), key.algorithm(), key.kid())));
     terminal
         .out()
         .println(

@@ -81,17 +81,16 @@ public final class SessionListCommand implements Callable<Integer> {
       object.put("device", Map.of("address", session.device().address(), "user_agent", agent));
       terminal.out().println(JsonText.line(object));
     } else {
-      terminal
-          .out()
-          .println(
-              String.join(
-                  "  ",
-                  session.sid(),
-                  session.userId(),
-                  session.clientId(),
-                  session.authTime().toString(),
-                  session.device().address(),
-                  agent.isEmpty() ? "-" : JsonText.printable(agent)));
+      String line =
+          String.join(
+              "  ",
+              session.sid(),
+              session.userId(),
+              session.clientId(),
+              session.authTime().toString(),
+              session.device().address(),
+              agent.isEmpty() ? "-" : agent);
+      terminal.out().println(JsonText.printable(line));
     }
   }
 }

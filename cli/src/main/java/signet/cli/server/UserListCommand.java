@@ -64,9 +64,8 @@ public final class UserListCommand implements Callable<Integer> {
       terminal.out().println(JsonText.line(object));
     } else {
       String roles = user.roles().isEmpty() ? "-" : String.join(",", user.roles());
-      terminal
-          .out()
-          .println(String.join("  ", JsonText.printable(user.name()), user.id(), status, roles));
+      String line = String.join("  ", user.name(), user.id(), status, roles);
+      terminal.out().println(JsonText.printable(line));
     }
   }
 }

@@ -39,8 +39,8 @@ public final class JweEncrypter {
    * @throws JwkException when the key does not fit the algorithm
    */
   public static JweEncrypter of(Jwk key, JweAlgorithm algorithm, JweEncryption encryption) {
-    JweKeyBinding.requireFit(key, algorithm, encryption);
     Jwk recipient = key instanceof PrivateJwk pair ? pair.toPublic() : key;
+    JweKeyBinding.requireFit(recipient, algorithm, encryption);
     return new JweEncrypter(recipient, algorithm, encryption);
   }
 

@@ -7,7 +7,6 @@ import signet.jose.internal.JsonName;
 import signet.jose.internal.JsonObject;
 import signet.jose.jwa.JweAlgorithm;
 import signet.jose.jwa.JweEncryption;
-import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkException;
 import signet.jose.jwk.PublicJwk;
 import signet.jose.jws.TokenLimits;
@@ -96,8 +95,7 @@ public final class JweHeader {
       return null;
     }
     try {
-      Jwk jwk = Jwk.parse(json.rawAt(index));
-      return jwk instanceof PublicJwk publicJwk ? publicJwk : null;
+      return PublicJwk.parse(json.rawAt(index));
     } catch (JwkException e) {
       return null;
     }

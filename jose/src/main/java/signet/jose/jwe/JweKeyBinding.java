@@ -1,5 +1,6 @@
 package signet.jose.jwe;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,12 @@ import signet.jose.jwk.SecretJwk;
 
 /** Binds a key to the one JWE algorithm that it is used with, before any token is read. */
 final class JweKeyBinding {
+  // RFC 7517 §4.3; both sides of an agreement derive.
+  private static final Set<String> OPENING =
+      Set.of("decrypt", "unwrapKey", "deriveKey", "deriveBits");
+  private static final Set<String> SEALING =
+      Set.of("encrypt", "wrapKey", "deriveKey", "deriveBits");
+
   private JweKeyBinding() {}
 
   /**
@@ -19,7 +26,7 @@ final class JweKeyBinding {
    * token.
    */
   static Optional<JweAlgorithm> algorithm(Jwk key, Set<JweAlgorithm> allowed) {
-    if (!isForEncryption(key)) {
+    if (!isForEncryption(key, OPENING)) {
       return Optional.empty();
     }
     if (key.alg().isPresent()) {
@@ -37,8 +44,9 @@ final class JweKeyBinding {
     return Optional.ofNullable(only);
   }
 
-  static boolean isForEncryption(Jwk key) {
-    return key.use().isEmpty() || key.use().get().equals("enc");
+  private static boolean isForEncryption(Jwk key, Set<String> operations) {
+    return (key.use().isEmpty() || key.use().get().equals("enc"))
+        && (key.keyOps().isEmpty() || !Collections.disjoint(key.keyOps(), operations));
   }
 
   static boolean fits(Jwk key, JweAlgorithm algorithm) {
@@ -58,7 +66,7 @@ final class JweKeyBinding {
         key.alg().isPresent()
             && !key.alg().get().equals(algorithm.wireName())
             && (enc == null || !key.alg().get().equals(enc.wireName()));
-    if (otherAlg || !fits(key, algorithm) || !isForEncryption(key)) {
+    if (otherAlg || !fits(key, algorithm) || !isForEncryption(key, SEALING)) {
       throw new JwkException(
           JwkException.Problem.INVALID, "the key does not fit " + algorithm.wireName());
     }

@@ -62,6 +62,17 @@ final class JwkReader {
     return object;
   }
 
+  /** Looks at the names alone before anything is computed: a private half may be costly to try. */
+  static PublicJwk readPublic(JsonObject object) {
+    JwkReader reader = new JwkReader(object);
+    if (reader.text("kty").equals(KeyType.OCT.wireName())
+        || reader.has("d")
+        || reader.has("priv")) {
+      throw new JwkException(INVALID, "a private or secret key stands where a public one belongs");
+    }
+    return (PublicJwk) read(object);
+  }
+
   static Jwk read(JsonObject object) {
     JwkReader reader = new JwkReader(object);
     try {

@@ -83,12 +83,8 @@ public final class JwkSet {
     List<SkippedKey> skipped = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       try {
-        Jwk key = JwkReader.read(members.get(i));
-        if (published && !(key instanceof PublicJwk)) {
-          throw new JwkException(
-              JwkException.Problem.INVALID, "a published set shows a private or secret key");
-        }
-        keys.add(key);
+        JsonObject member = members.get(i);
+        keys.add(published ? JwkReader.readPublic(member) : JwkReader.read(member));
       } catch (JwkException e) {
         skipped.add(new SkippedKey(i, e.problem(), String.valueOf(e.getMessage())));
       }

@@ -32,7 +32,20 @@ public final class FileKeySource implements KeySource {
   private volatile Held held;
 
   /** What was read, and how the file looked then. */
-  private record Held(Optional<JwkSet> keys, FileTime modified, long size) {}
+  private record Held(Optional<JwkSet> keys, Look look) {}
+
+  /**
+   * How the file looks from outside.
+   *
+   * @param identity another one where another file was put in its place, be its times and size the
+   *     same, as they are where a build sets all times to one; null where the system has none
+   */
+  private record Look(FileTime modified, long size, @Nullable Object identity) {
+    static Look at(Path file) throws IOException {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Look(now.lastModifiedTime(), now.size(), now.fileKey());
+    }
+  }
 
   private FileKeySource(
       Path file, Duration interval, Consumer<Exception> failureListener, Held held) {
@@ -69,7 +82,7 @@ public final class FileKeySource implements KeySource {
   }
 
   private static Held read(Path file) throws IOException {
-    BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+    Look before = Look.at(file);
     if (before.size() > MAX_FILE_BYTES) {
       throw new IOException("the file is above 512 KiB");
     }
@@ -77,7 +90,7 @@ public final class FileKeySource implements KeySource {
     if (keys.isEmpty()) {
       throw new IOException("the file has no usable key");
     }
-    return new Held(Optional.of(keys), before.lastModifiedTime(), before.size());
+    return new Held(Optional.of(keys), before);
   }
 
   @Override
@@ -95,12 +108,11 @@ public final class FileKeySource implements KeySource {
 
   private @Nullable Exception reload() {
     try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       Held before = held;
-      if (!now.lastModifiedTime().equals(before.modified) || now.size() != before.size) {
+      if (!Look.at(file).equals(before.look)) {
         Held fresh = read(file);
         boolean same = fresh.keys.orElseThrow().keys().equals(before.keys.orElseThrow().keys());
-        held = same ? new Held(before.keys, fresh.modified, fresh.size) : fresh;
+        held = same ? new Held(before.keys, fresh.look) : fresh;
       }
       return null;
     } catch (IOException | IllegalArgumentException e) {

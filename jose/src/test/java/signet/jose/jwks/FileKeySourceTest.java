@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,21 @@ class FileKeySourceTest {
     JwkSet held = source.current().orElseThrow();
     Files.writeString(file, json + "\n");
     assertThat(source.current().orElseThrow()).isSameAs(held);
+  }
+
+  @Test
+  void seesAnotherFileOfTheSameTimeAndSize() throws Exception {
+    SecretJwk before = SecretJwk.generate(JwsAlgorithm.HS256);
+    SecretJwk after = SecretJwk.generate(JwsAlgorithm.HS256);
+    Path next = folder.resolve("next");
+    for (Map.Entry<Path, SecretJwk> one : Map.of(file, before, next, after).entrySet()) {
+      Files.writeString(one.getKey(), JwkSet.of(one.getValue()).exportJson());
+      Files.setLastModifiedTime(one.getKey(), FileTime.fromMillis(1000));
+    }
+    assertThat(next).hasSize(Files.size(file));
+    FileKeySource source = watch();
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    assertThat(source.current().orElseThrow().keys()).containsExactly(after);
   }
 
   @Test
