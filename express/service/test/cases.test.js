@@ -17,10 +17,7 @@ import {
 } from "signet-express";
 
 /** Written by the build of testkit; Java runs the same file. */
-const FILE = new URL(
-  "../../../testkit/target/classes/signet/testkit/cases/cases.json",
-  import.meta.url,
-);
+const FILE = new URL("../../../testkit/target/cases.json", import.meta.url);
 /** ML-DSA is not in Node 20. */
 const UNKNOWN_HERE = ["ML-DSA"];
 const UNAVAILABLE = { current: () => null, after: () => null };

@@ -11,6 +11,8 @@ import signet.bearer.revocation.StalePolicy;
 
 /**
  * What an application says about the tokens that it accepts. Immutable; never shows the secret.
+ * What stays over versions are the names of the settings, not this class, which each new one
+ * changes.
  *
  * @param issuer Who issues the tokens: the address of the authorization server, as in iss.
  * @param audience Whom they are for, as in aud; any one of several is enough.
@@ -29,7 +31,7 @@ import signet.bearer.revocation.StalePolicy;
  * @param revocations How the feed is followed.
  */
 @ConfigurationProperties("signet.resource-server")
-public record SignetProperties(
+record SignetProperties(
     @Nullable String issuer,
     @Nullable List<String> audience,
     @Nullable URI jwkSetUri,
@@ -52,7 +54,7 @@ public record SignetProperties(
    * @param staleAfter After what time without news revocations are stale.
    * @param whenStale What happens to tokens then.
    */
-  public record Revocations(
+  record Revocations(
       @Nullable URI uri,
       @Nullable URI tokenUri,
       @Nullable Path copy,

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What an application behind a gateway says about the transaction tokens that it accepts.
- * Immutable.
+ * Immutable. As with {@link SignetProperties}, its settings stay over versions, not this class.
  *
  * @param trustDomain Whom they are for, as in aud: the name of everything behind the gateway.
  * @param jwkSetUri Where the gateway's keys are.
@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cachedTokens How many verified tokens are remembered; 0 for none.
  */
 @ConfigurationProperties("signet.transaction-tokens")
-public record TransactionProperties(
+record TransactionProperties(
     @Nullable String trustDomain,
     @Nullable URI jwkSetUri,
     @Nullable String issuer,

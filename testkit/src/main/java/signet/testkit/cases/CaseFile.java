@@ -1,7 +1,6 @@
 package signet.testkit.cases;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 import signet.testkit.json.Json;
 
 /**
- * The file of cases: {@code signet/testkit/cases/cases.json} beside this class. Its keys are new at
- * each build, so it is written and not kept; every run of one build reads the same file.
+ * The file of cases: {@code testkit/target/cases.json}. Its keys are new at each build, so it is
+ * written and not kept, and stands in no jar, which would be another each time; every run of one
+ * build reads the same file.
  */
 public final class CaseFile {
-  private static final String NAME = "cases.json";
+  private static final Path WRITTEN =
+      Path.of(System.getProperty("signet.root", ".."), "testkit/target/cases.json");
 
   private CaseFile() {}
 
@@ -54,11 +55,9 @@ public final class CaseFile {
 
   /** The cases as the build wrote them. */
   public static List<Json> read() throws IOException {
-    try (InputStream in = CaseFile.class.getResourceAsStream(NAME)) {
-      if (in == null) {
-        throw new IOException("the build of testkit has not written " + NAME);
-      }
-      return Json.parse(in.readAllBytes()).at("cases").items();
+    if (!Files.exists(WRITTEN)) {
+      throw new IOException("the build of testkit has not written " + WRITTEN);
     }
+    return Json.parse(Files.readString(WRITTEN)).at("cases").items();
   }
 }
