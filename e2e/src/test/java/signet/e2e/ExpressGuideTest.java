@@ -2,8 +2,6 @@ package signet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.MatchResult;
@@ -41,9 +39,9 @@ final class ExpressGuideTest {
             .with("npm_config_prefer_offline", "true");
     try (SignetProcess server = SignetProcess.start(folder, "", "serve")) {
       String url = server.nextLine().replaceFirst("ready ", "");
-      String service = "localhost:" + freePort();
-      String stock = Integer.toString(freePort());
-      String payouts = Integer.toString(freePort());
+      String service = "localhost:" + Nodes.freePort();
+      String stock = Integer.toString(Nodes.freePort());
+      String payouts = Integer.toString(Nodes.freePort());
       String here =
           guide
               .replace("localhost:3001", "localhost:" + stock)
@@ -82,11 +80,5 @@ final class ExpressGuideTest {
         .results()
         .map(block -> block.group(1).replace("sleep 1\n", refused + "\n"))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

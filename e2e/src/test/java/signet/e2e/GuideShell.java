@@ -20,6 +20,7 @@ final class GuideShell {
   /** A shell in that folder. */
   GuideShell(Path folder) throws IOException {
     this.folder = folder;
+    SignetProcess.prepare();
     Files.createSymbolicLink(folder.resolve("signet"), SignetProcess.LAUNCHER);
     variables.put("SIGNET_NO_BUILD", "1");
   }

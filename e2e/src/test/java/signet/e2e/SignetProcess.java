@@ -28,8 +28,10 @@ final class SignetProcess implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("signet.root")).toAbsolutePath();
   static final Path LAUNCHER = ROOT.resolve("signet");
 
-  // The first start of a fresh distribution prepares the start-up caches.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PREPARATION = Duration.ofMinutes(6);
+
+  private static boolean prepared;
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -69,6 +71,38 @@ final class SignetProcess implements AutoCloseable {
     return start(LAUNCHER, folder, environment, "", arguments);
   }
 
+  /**
+   * Has the start-up caches made where they are missing, so that no test's patience is spent on
+   * them and none sees the launcher say so.
+   */
+  static synchronized void prepare() throws IOException {
+    if (prepared) {
+      return;
+    }
+    Process process =
+        noBuild(new ProcessBuilder(LAUNCHER.toString(), "--version"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (!process.waitFor(PREPARATION.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError("the start-up caches could not be prepared");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      process.destroy();
+    }
+    prepared = true;
+  }
+
+  /** A stale distribution is this build's defect; a build within the build would hide it. */
+  private static ProcessBuilder noBuild(ProcessBuilder builder) {
+    builder.environment().put("SIGNET_NO_BUILD", "1");
+    return builder;
+  }
+
   private static SignetProcess start(
       Path launcher,
       Path folder,
@@ -76,14 +110,13 @@ final class SignetProcess implements AutoCloseable {
       String input,
       String... arguments)
       throws IOException {
+    prepare();
     List<String> command = new ArrayList<>();
     command.add(launcher.toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
-    // A stale distribution is this build's defect; a build within the build would hide it.
-    builder.environment().put("SIGNET_NO_BUILD", "1");
-    Process process = builder.start();
+    Process process = noBuild(builder).start();
     try (var stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(UTF_8));
     } catch (IOException e) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +48,7 @@ final class StartHereTest {
     Requirement.command("curl", "curl (Debian)").orSkip(Assumptions::abort);
     NodePackages.build(Assumptions::abort);
     for (String port : PORTS) {
-      ports.put(port, freePort());
+      ports.put(port, Integer.toString(Nodes.freePort()));
     }
     read();
     assertThat(steps).hasSizeGreaterThan(12);
@@ -153,11 +152,5 @@ final class StartHereTest {
 
   private static String regex(String expected) {
     return "(?s)\\s*" + Pattern.quote(expected.strip()).replace("…", "\\E.*?\\Q") + "\\s*";
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return Integer.toString(socket.getLocalPort());
-    }
   }
 }

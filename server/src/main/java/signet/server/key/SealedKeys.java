@@ -1,6 +1,11 @@
 package signet.server.key;
 
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import signet.jose.jwa.JwsAlgorithm;
+import signet.jose.jwa.KeyType;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwk.PrivateJwk;
 import signet.jose.jwk.SecretJwk;
@@ -9,6 +14,8 @@ import signet.runtime.start.StartupException;
 
 /** Private halves that lie beside the public ones, sealed under the master key. Thread-safe. */
 public final class SealedKeys implements PrivateKeys {
+  private static final int RSA_BITS = 2048;
+
   private final MasterKeys masterKeys;
   private final boolean olderEdDsaName;
 
@@ -37,10 +44,28 @@ public final class SealedKeys implements PrivateKeys {
     if (algorithm.isSymmetric()) {
       return generateSecret(algorithm);
     }
-    PrivateJwk pair = PrivateJwk.generate(algorithm).withAlgorithm(algorithm);
+    PrivateJwk pair = generatePair(algorithm).withAlgorithm(algorithm);
     return sealed(
         olderEdDsaName && algorithm == JwsAlgorithm.ED25519 ? pair.withEdDsaName() : pair,
         algorithm);
+  }
+
+  /**
+   * RSA by the provider in front and not by the JDK's own, which took half of a first start for its
+   * two keys. What such a provider's key hides does not matter here, as it is only written out.
+   */
+  private static PrivateJwk generatePair(JwsAlgorithm algorithm) {
+    if (algorithm.keyType() != KeyType.RSA) {
+      return PrivateJwk.generate(algorithm);
+    }
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(RSA_BITS, new SecureRandom());
+      KeyPair pair = generator.generateKeyPair();
+      return PrivateJwk.of(pair.getPublic(), pair.getPrivate());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has RSA", e);
+    }
   }
 
   /** As long as the hash (RFC 7518 §3.2): 256 bits for HS256. */
