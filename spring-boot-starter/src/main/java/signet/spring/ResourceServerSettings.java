@@ -118,14 +118,25 @@ final class ResourceServerSettings {
     return new SignetResourceServer.Proofs(new BoundTokenProvider(signet, converter), origin);
   }
 
+  /** A secret without its client was meant for the feed, which must not stay off in silence. */
+  void requireNoCredentials() {
+    if (ours.clientSecret() != null) {
+      throw halfOfCredentials("client-id");
+    }
+  }
+
+  private static InvalidConfigurationPropertyValueException halfOfCredentials(String missing) {
+    return invalid(
+        missing,
+        null,
+        "the revocation feed takes both client-id and client-secret; without both it is off");
+  }
+
   RevocationFeed revocations() {
     String clientId = ours.clientId();
     String secret = ours.clientSecret();
     if (clientId == null || clientId.isBlank() || secret == null || secret.isBlank()) {
-      throw invalid(
-          secret == null || secret.isBlank() ? "client-secret" : "client-id",
-          null,
-          "the revocation feed takes both client-id and client-secret; without both it is off");
+      throw halfOfCredentials(secret == null || secret.isBlank() ? "client-secret" : "client-id");
     }
     SignetProperties.Revocations feed = ours.revocations();
     URI tokens = Optional.ofNullable(feed.tokenUri()).orElseGet(() -> below("/oauth2/token"));

@@ -82,6 +82,7 @@ public final class SignetAutoConfiguration {
       ObjectProvider<RevocationFeed> revocations) {
     RevocationFeed feed = revocations.getIfAvailable();
     if (feed == null) {
+      settings.requireNoCredentials();
       LOG.warn(
           "the revocation feed is off: a token counts until it expires, even after a logout; to turn"
               + " it on set signet.resource-server.client-id and client-secret");

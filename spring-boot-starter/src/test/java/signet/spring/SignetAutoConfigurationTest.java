@@ -193,6 +193,7 @@ final class SignetAutoConfigurationTest {
     "algorithms, HS256, algorithms",
     "algorithms, none, algorithms",
     "client-id, orders, client-secret",
+    "client-secret, s3cret, client-id",
   })
   void saysWhichPropertyIsWrong(String property, String value, String blamed) {
     enough
