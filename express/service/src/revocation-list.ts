@@ -95,8 +95,9 @@ export class RevocationList {
   }
 
   /**
-   * Lets go of what names no living token any more; says whether there is room again after an
-   * overflow, when what was not taken is to be given anew, and is missing until then.
+   * Lets go of what names no living token any more; says whether there is room for what was not
+   * taken, which is to be given anew and is missing until then. It says so no longer once that has
+   * begun, as it may take longer than until the next time.
    */
   makeRoom(): boolean {
     const seconds = Math.floor(this.now() / 1000);
@@ -112,7 +113,7 @@ export class RevocationList {
         this.#subjects.delete(value);
       }
     }
-    return this.#overflowed && this.size < this.maxEntries;
+    return this.#missedAnew && this.size < this.maxEntries;
   }
 
   /** All that counts is given once more from here on. */

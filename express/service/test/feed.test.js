@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { ClientCredentials, JwkSet, RevocationFeed, Verifier } from "signet-express";
 import { FeedReport } from "../dist/esm/feed-report.js";
+import { RevocationList } from "../dist/esm/revocation-list.js";
 import { AUDIENCE, eventually, Key } from "./issuer.js";
 
 /** A server whose streams a test writes. */
@@ -213,6 +214,20 @@ test("what had no room is read anew once there is some, and is missing until the
   await server.write(later, 2);
   await eventually(() => feed.health().state === "fresh");
   assert.equal(await reason({ sid: "b" }), "revoked");
+});
+
+test("what is being given anew is not asked for again", () => {
+  let now = 0;
+  const list = new RevocationList(1, () => now);
+  const entry = (value) => ({ kind: "sid", value, minVersion: 0, expiresAt: 60 });
+  list.addAll([entry("a"), entry("b")]);
+  now = 120_000;
+  assert.equal(list.makeRoom(), true);
+  list.beginAnew();
+  assert.equal(list.makeRoom(), false);
+  assert.equal(list.overflowed, true);
+  list.givenWhole();
+  assert.equal(list.overflowed, false);
 });
 
 test("an entry of a kind that is not known leaves nothing fresh", async () => {

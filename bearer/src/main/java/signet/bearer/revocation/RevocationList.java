@@ -147,12 +147,12 @@ final class RevocationList {
   /**
    * Lets go of what names no living token any more.
    *
-   * @return whether there is room again after an overflow: what was not taken is to be given anew,
-   *     and is missing until then
+   * @return whether there is room for what was not taken, which is to be given anew and is missing
+   *     until then; no longer once that has begun, as it may take longer than until the next time
    */
   synchronized boolean makeRoom() {
     rebuild(table.size());
-    return overflowed && size() < maxEntries;
+    return missedAnew && size() < maxEntries;
   }
 
   /** All that counts is given once more from here on. */

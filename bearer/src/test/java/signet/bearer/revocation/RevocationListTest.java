@@ -182,6 +182,19 @@ class RevocationListTest {
     assertThat(small.hasOverflowed()).isTrue();
   }
 
+  /** To be given anew takes as long as it takes, and nobody asks for it again meanwhile. */
+  @Test
+  void whatIsBeingGivenAnewIsNotAskedForAgain() {
+    RevocationList small = new RevocationList(1, clock);
+    small.addAll(List.of(entry(Kind.SID, "s-1", 0), entry(Kind.SID, "s-2", 0)));
+    clock.advance(Duration.ofSeconds(1000));
+    assertThat(small.makeRoom()).isTrue();
+    assertThat(small.makeRoom()).isTrue();
+    small.beginAnew();
+    assertThat(small.makeRoom()).isFalse();
+    assertThat(small.hasOverflowed()).isTrue();
+  }
+
   @Test
   void nothingIsMissingOnceAllThatCountsWasGivenAnewAndHadRoom() {
     RevocationList small = new RevocationList(1, clock);

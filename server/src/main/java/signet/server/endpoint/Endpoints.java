@@ -40,8 +40,7 @@ public final class Endpoints implements AutoCloseable {
   private static final String REALM = "signet";
 
   // A router would fail on broken escapes, and make "//admin" and "/a/../admin" the same as
-  // "/admin",
-  // which a proxy in front may have judged by what it saw.
+  // "/admin", which a proxy in front may have judged by what it saw.
   // Possessive: a group that may be given back takes a frame of the stack for each segment.
   private static final Pattern PLAIN_PATH =
       Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)++");

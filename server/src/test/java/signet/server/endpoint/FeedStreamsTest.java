@@ -89,29 +89,22 @@ final class FeedStreamsTest {
 
   @Test
   void whoIsGoneBeforeItIsLetInTakesNoPlace() throws Exception {
-    CompletableFuture<Void> asked = new CompletableFuture<>();
-    Consumer<HttpServerRequest> slow =
-        request -> {
-          onceGone(request, () -> join(begun(request)));
-          asked.complete(null);
-        };
-    Socket gone = ask(slow);
-    asked.get(20, TimeUnit.SECONDS);
-    gone.close();
-    assertThat(sizeAtJoin.get(20, TimeUnit.SECONDS)).isEqualTo(1);
-    await().until(() -> streams.size() == 0);
+    goes(request -> onceGone(request, () -> join(begun(request))));
   }
 
   @Test
   void whoGoesWhileItIsSentWhatItMissedTakesNoPlace() throws Exception {
-    CompletableFuture<Void> asked = new CompletableFuture<>();
-    Consumer<HttpServerRequest> slow =
+    goes(
         request -> {
           FeedStream stream = begun(request);
           onceGone(request, () -> join(stream));
-          asked.complete(null);
-        };
-    Socket gone = ask(slow);
+        });
+  }
+
+  /** Is gone before it joins, as which it counts for a moment alone. */
+  private void goes(Consumer<HttpServerRequest> slow) throws Exception {
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    Socket gone = ask(slow.andThen(request -> asked.complete(null)));
     asked.get(20, TimeUnit.SECONDS);
     gone.close();
     assertThat(sizeAtJoin.get(20, TimeUnit.SECONDS)).isEqualTo(1);
