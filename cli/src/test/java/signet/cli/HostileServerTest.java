@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,17 +31,11 @@ final class HostileServerTest {
     server.close();
   }
 
-  private CommandRun list(String what) {
-    return CommandRun.of(
-        "",
-        what,
-        "list",
-        "--server",
-        server.url(),
-        "--client-id",
-        "ops",
-        "--client-secret-file",
-        secret.toString());
+  private CommandRun list(String what, String... options) {
+    List<String> words = new ArrayList<>(List.of(what, "list", "--server", server.url()));
+    words.addAll(List.of("--client-id", "ops", "--client-secret-file", secret.toString()));
+    words.addAll(List.of(options));
+    return CommandRun.of("", words.toArray(String[]::new));
   }
 
   @Test
@@ -66,6 +62,14 @@ final class HostileServerTest {
             .replace("X", HOSTILE);
     server.serve("/admin/users?limit=500", "{\"users\":[" + user + "]}");
     assertHarmless(list("user"), 3);
+  }
+
+  @Test
+  void clientsAreALineOfJsonEach() {
+    server.serve(
+        "/admin/clients", "{\"clients\":[{\"client_id\":\"X\"}]}".replace("X", "\\u009b2J\\u202e"));
+    CommandRun run = list("client", "--json");
+    assertThat(run.out()).isEqualTo("{\"client_id\":\"\\u009b2J\\u202e\"}\n");
   }
 
   private static void assertHarmless(CommandRun run, int texts) {

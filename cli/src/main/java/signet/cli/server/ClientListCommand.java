@@ -46,7 +46,7 @@ public final class ClientListCommand implements Callable<Integer> {
 
   private void print(JsonObject client) {
     if (json) {
-      terminal.out().println(client.encode());
+      terminal.out().println(JsonText.printable(client.encode()));
     } else {
       String line =
           String.join(

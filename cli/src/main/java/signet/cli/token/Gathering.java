@@ -20,6 +20,7 @@ import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.cli.web.Discovery;
 import signet.cli.web.ServiceReading;
+import signet.cli.web.Web;
 import signet.cli.web.WebAnswer;
 import signet.jose.jwk.Jwk;
 import signet.jose.jwk.JwkException;
@@ -110,6 +111,12 @@ final class Gathering {
           "the metadata names no key set; run signet doctor " + discovery.issuer(), null);
     }
     WebAnswer answer = discovery.keySet().get();
+    if (!Web.isSafe(answer.uri())) {
+      throw OperatorException.keysUnavailable(
+          "the metadata names keys over plain http, which could be anyone's; run signet doctor "
+              + discovery.issuer(),
+          null);
+    }
     if (discovery.metadata().isEmpty()) {
       reading("the key server", answer);
     }
