@@ -21,6 +21,7 @@ import signet.benchmarks.soak.Soak;
  * <ul>
  *   <li>{@code jose RESULTS}: libraries
  *   <li>{@code load RESULTS LAUNCHER [keycloak=FOLDER] [spring=JAR]}: servers
+ *   <li>{@code load-memory RESULTS LAUNCHER MINUTES}: our server's memory at full load
  *   <li>{@code checks RESULTS LAUNCHER}: ways to check a request
  *   <li>{@code gateway RESULTS LAUNCHER [spring=JAR]}: gateways
  *   <li>{@code gateway-memory RESULTS LAUNCHER MINUTES}: the gateway's memory at full load
@@ -48,6 +49,10 @@ public final class Benchmarks {
               path(arguments, "keycloak="),
               path(arguments, "spring="))
           .run();
+    } else if (command.equals("load-memory") && arguments.length == 4) {
+      new LoadComparison(
+              Path.of(arguments[1]), Path.of(arguments[2]), Optional.empty(), Optional.empty())
+          .memory(Integer.parseInt(arguments[3]));
     } else if (command.equals("checks") && arguments.length == 3) {
       new CheckComparison(Path.of(arguments[1]), Path.of(arguments[2])).run();
     } else if (command.equals("streams") && arguments.length == 3) {

@@ -9,6 +9,11 @@ interface AuthServer extends AutoCloseable {
   /** As in the tables, with its version where it is not ours. */
   String name();
 
+  /** How a name ends, where access tokens are not signed with what all sign with unless told. */
+  static String signing(String algorithm) {
+    return algorithm.equals("RS256") ? "" : ", " + algorithm;
+  }
+
   /** What runs. */
   ServerProcess process();
 

@@ -56,7 +56,7 @@ public final class CheckComparison {
       fill(sessions, ids);
       fill(redis, ids);
       Optional<PostgresAddress> database = Optional.of(LoadComparison.database(postgres, "signet"));
-      try (SignetProcess signet = SignetProcess.start(launcher, folder, http, database)) {
+      try (SignetProcess signet = SignetProcess.start(launcher, folder, http, database, "RS256")) {
         Credentials credentials =
             new Credentials(
                 write(folder.resolve("sessions"), ids.subList(0, CREDENTIALS)),

@@ -25,14 +25,14 @@ final class KeycloakProcess implements AuthServer {
   private final Http http;
   private final int port;
   private final Path home;
-  private final String version;
+  private final String name;
   private final ServerProcess process;
 
-  private KeycloakProcess(Http http, int port, Path home, String version, ServerProcess process) {
+  private KeycloakProcess(Http http, int port, Path home, String name, ServerProcess process) {
     this.http = http;
     this.port = port;
     this.home = home;
-    this.version = version;
+    this.name = name;
     this.process = process;
   }
 
@@ -41,14 +41,15 @@ final class KeycloakProcess implements AuthServer {
    *
    * @param home the unpacked distribution; what it keeps in {@code data} is made anew
    * @param postgres empty for its embedded H2
+   * @param algorithm that signs its access tokens
    */
   static KeycloakProcess start(
-      Path home, Path folder, Http http, Optional<PostgresAddress> postgres)
+      Path home, Path folder, Http http, Optional<PostgresAddress> postgres, String algorithm)
       throws IOException, InterruptedException {
     // A realm that is there already would not be imported.
     removeAll(home.resolve("data"));
     Path imports = Files.createDirectories(home.resolve("data/import"));
-    Files.writeString(imports.resolve("load-realm.json"), realm().encodePrettily());
+    Files.writeString(imports.resolve("load-realm.json"), realm(algorithm).encodePrettily());
     String kc = home.resolve("bin/kc.sh").toString();
     Path log = folder.resolve("keycloak.log");
     String kind = postgres.isPresent() ? "postgres" : "dev-file";
@@ -75,7 +76,8 @@ final class KeycloakProcess implements AuthServer {
             folder,
             log,
             URI.create("http://localhost:" + port + "/realms/load"));
-    return new KeycloakProcess(http, port, home, version(home), process);
+    String name = "Keycloak " + version(home) + AuthServer.signing(algorithm);
+    return new KeycloakProcess(http, port, home, name, process);
   }
 
   private static void removeAll(Path folder) throws IOException {
@@ -106,7 +108,7 @@ final class KeycloakProcess implements AuthServer {
     return text.substring(text.lastIndexOf(' ') + 1);
   }
 
-  private static JsonObject realm() {
+  private static JsonObject realm(String algorithm) {
     JsonArray users = new JsonArray();
     for (int i = 0; i < Load.USERS; i++) {
       users.add(
@@ -131,6 +133,7 @@ final class KeycloakProcess implements AuthServer {
         .put("enabled", true)
         .put("sslRequired", "none")
         .put("accessTokenLifespan", 900)
+        .put("defaultSignatureAlgorithm", algorithm)
         .put("revokeRefreshToken", true)
         .put("refreshTokenMaxReuse", 0)
         .put(
@@ -168,7 +171,7 @@ final class KeycloakProcess implements AuthServer {
 
   @Override
   public String name() {
-    return "Keycloak " + version;
+    return name;
   }
 
   @Override

@@ -9,14 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts the same load on Signet and on the peers that are named: on embedded databases, then on
  * PostgreSQL. Writes one JSON file; load and servers share the machine.
  */
 public final class LoadComparison {
+  private static final int MAX_MINUTES = 120;
+
   private final Path results;
   private final Path launcher;
   private final Optional<Path> keycloak;
@@ -44,35 +49,105 @@ public final class LoadComparison {
         throws IOException, InterruptedException;
   }
 
+  /** What is asked of a server, by its name in the results. */
+  private static final Map<String, ChainOf> OPERATIONS = operations();
+
+  /** Those that sign an access token, and do little else. */
+  private static final Set<String> SIGNING = Set.of("refreshes", "client_tokens");
+
+  private static Map<String, ChainOf> operations() {
+    Map<String, ChainOf> operations = new LinkedHashMap<>();
+    operations.put("logins", LoginChain::new);
+    operations.put("refreshes", RefreshChain::new);
+    operations.put("introspections", IntrospectionChain::new);
+    operations.put("client_tokens", ClientChain::new);
+    operations.put("key_sets", KeysChain::new);
+    return operations;
+  }
+
   /** Runs all of it, which takes some two minutes a server and database. */
   public void run() throws IOException, InterruptedException {
-    Starting signet =
-        (folder, http, postgres) -> SignetProcess.start(launcher, folder, http, postgres);
-    measure("embedded", signet, Optional.empty());
+    measure("embedded", signet("RS256"), Optional.empty(), OPERATIONS.keySet());
+    measure("embedded", signet("ES256"), Optional.empty(), SIGNING);
     if (keycloak.isPresent()) {
-      measure("embedded", keycloak(keycloak.get()), Optional.empty());
+      Path home = keycloak.get();
+      measure("embedded", keycloak(home, "RS256"), Optional.empty(), OPERATIONS.keySet());
+      measure("embedded", keycloak(home, "ES256"), Optional.empty(), SIGNING);
     }
     try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
-      measure("postgresql", signet, Optional.of(database(postgres, "signet")));
+      measure("postgresql", signet("RS256"), on(postgres, "signet"), OPERATIONS.keySet());
+      measure("postgresql", signet("ES256"), on(postgres, "signet_es256"), SIGNING);
       if (keycloak.isPresent()) {
+        Path home = keycloak.get();
         measure(
-            "postgresql", keycloak(keycloak.get()), Optional.of(database(postgres, "keycloak")));
+            "postgresql", keycloak(home, "RS256"), on(postgres, "keycloak"), OPERATIONS.keySet());
+        measure("postgresql", keycloak(home, "ES256"), on(postgres, "keycloak_es256"), SIGNING);
       }
       if (spring.isPresent()) {
-        measure("postgresql", spring(spring.get()), Optional.of(database(postgres, "spring")));
+        measure("postgresql", spring(spring.get()), on(postgres, "spring"), OPERATIONS.keySet());
       }
     }
     Files.createDirectories(results);
     Files.writeString(results.resolve("load.json"), rows.encodePrettily() + "\n");
   }
 
-  private static Starting keycloak(Path home) {
-    return (folder, http, postgres) -> KeycloakProcess.start(home, folder, http, postgres);
+  /**
+   * Sixteen chains on Signet on SQLite, of which one logs in again and again, one asks what a token
+   * is worth, and the others refresh; with its resident memory after each minute.
+   *
+   * @param minutes 120 at most
+   */
+  public void memory(int minutes) throws IOException, InterruptedException {
+    if (minutes < 2 || minutes > MAX_MINUTES) {
+      throw new IllegalArgumentException("from 2 to " + MAX_MINUTES + " minutes");
+    }
+    JsonArray eachMinute = new JsonArray();
+    Path folder = Files.createTempDirectory("signet-load-");
+    try (Http http = new Http();
+        AuthServer server = signet("RS256").start(folder, http, Optional.empty())) {
+      List<ClosedLoop.Chain> chains = new ArrayList<>();
+      chains.add(new LoginChain(server, 0));
+      chains.add(new IntrospectionChain(server, 1));
+      while (chains.size() < Load.CHAINS) {
+        chains.add(new RefreshChain(server, chains.size() % Load.USERS));
+      }
+      ClosedLoop loop = new ClosedLoop(http.vertx());
+      for (int minute = 1; minute <= minutes; minute++) {
+        ClosedLoop.Rate rate = loop.run(chains, Duration.ZERO, Duration.ofMinutes(1));
+        JsonObject line =
+            new JsonObject()
+                .put("minute", minute)
+                .put("answers_per_second", rate.perSecond())
+                .put("errors", rate.errors())
+                .put("resident_kib", server.process().residentKib());
+        System.out.println(line.encode());
+        eachMinute.add(line);
+      }
+    }
+    Files.createDirectories(results);
+    Files.writeString(
+        results.resolve("load-memory.json"),
+        new JsonObject().put("heap", "256m").put("minutes", eachMinute).encodePrettily() + "\n");
+  }
+
+  private Starting signet(String algorithm) {
+    return (folder, http, postgres) ->
+        SignetProcess.start(launcher, folder, http, postgres, algorithm);
+  }
+
+  private static Starting keycloak(Path home, String algorithm) {
+    return (folder, http, postgres) ->
+        KeycloakProcess.start(home, folder, http, postgres, algorithm);
   }
 
   private static Starting spring(Path jar) {
     return (folder, http, postgres) ->
         SpringAuthorizationServerProcess.start(jar, folder, http, postgres.orElseThrow());
+  }
+
+  private static Optional<PostgresAddress> on(EmbeddedPostgres postgres, String name)
+      throws IOException {
+    return Optional.of(database(postgres, name));
   }
 
   static PostgresAddress database(EmbeddedPostgres postgres, String name) throws IOException {
@@ -85,7 +160,8 @@ public final class LoadComparison {
     return PostgresAddress.on(postgres.getPort(), name);
   }
 
-  private void measure(String store, Starting starting, Optional<PostgresAddress> postgres)
+  private void measure(
+      String store, Starting starting, Optional<PostgresAddress> postgres, Set<String> operations)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("signet-load-");
     try (Http http = new Http();
@@ -97,14 +173,13 @@ public final class LoadComparison {
               .put("server", server.name())
               .put("store", store)
               .put("ready_seconds", server.process().readySeconds())
-              .put("rest_kib", server.process().residentKib())
-              .put("logins", measurement.of(LoginChain::new))
-              .put("refreshes", measurement.of(RefreshChain::new))
-              .put("introspections", measurement.of(IntrospectionChain::new))
-              .put("client_tokens", measurement.of(ClientChain::new))
-              .put("key_sets", measurement.of(KeysChain::new))
-              .put("deployed_bytes", server.deployedBytes())
-              .put("load_kib", measurement.mostKib());
+              .put("rest_kib", server.process().residentKib());
+      for (Map.Entry<String, ChainOf> operation : OPERATIONS.entrySet()) {
+        if (operations.contains(operation.getKey())) {
+          row.put(operation.getKey(), measurement.of(operation.getValue()));
+        }
+      }
+      row.put("deployed_bytes", server.deployedBytes()).put("load_kib", measurement.mostKib());
       System.out.println(row.encodePrettily());
       rows.add(row);
     }

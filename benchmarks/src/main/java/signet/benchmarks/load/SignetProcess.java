@@ -24,12 +24,15 @@ final class SignetProcess implements AuthServer {
   private final Http http;
   private final int port;
   private final Path launcher;
+  private final String algorithm;
   private final ServerProcess process;
 
-  private SignetProcess(Http http, int port, Path launcher, ServerProcess process) {
+  private SignetProcess(
+      Http http, int port, Path launcher, String algorithm, ServerProcess process) {
     this.http = http;
     this.port = port;
     this.launcher = launcher;
+    this.algorithm = algorithm;
     this.process = process;
   }
 
@@ -38,12 +41,14 @@ final class SignetProcess implements AuthServer {
    *
    * @param launcher {@code ./signet}
    * @param postgres empty for SQLite in the folder
+   * @param algorithm that signs its access tokens
    */
   static SignetProcess start(
-      Path launcher, Path folder, Http http, Optional<PostgresAddress> postgres)
+      Path launcher, Path folder, Http http, Optional<PostgresAddress> postgres, String algorithm)
       throws IOException, InterruptedException {
     int port = FreePort.next();
-    Path config = Files.writeString(folder.resolve("signet.yaml"), config(port, postgres));
+    Path config =
+        Files.writeString(folder.resolve("signet.yaml"), config(port, postgres, algorithm));
     if (postgres.isPresent()) {
       run(folder, launcher, "key", "master", folder.resolve("signet-data.key").toString());
     }
@@ -57,13 +62,15 @@ final class SignetProcess implements AuthServer {
             folder,
             folder.resolve("signet.log"),
             URI.create("http://localhost:" + port + "/health/ready"));
-    return new SignetProcess(http, port, launcher, process);
+    return new SignetProcess(http, port, launcher, algorithm, process);
   }
 
-  private static String config(int port, Optional<PostgresAddress> postgres) throws IOException {
+  private static String config(int port, Optional<PostgresAddress> postgres, String algorithm)
+      throws IOException {
     return """
         port: %d
         management.port: %d
+        tokens.access.algorithm: %s
         session.repeat-window: 0s
         session.rotations-per-hour: 0
         login.limits.here: 1000000
@@ -87,6 +94,7 @@ final class SignetProcess implements AuthServer {
         .formatted(
             port,
             FreePort.next(),
+            algorithm,
             postgres
                 .map(p -> "database:\n  url: " + p.url() + "\n  user: " + p.user() + "\n")
                 .orElse(""),
@@ -118,7 +126,7 @@ final class SignetProcess implements AuthServer {
 
   @Override
   public String name() {
-    return "Signet";
+    return "Signet" + AuthServer.signing(algorithm);
   }
 
   @Override
