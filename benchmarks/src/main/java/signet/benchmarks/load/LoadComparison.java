@@ -92,8 +92,8 @@ public final class LoadComparison {
   }
 
   /**
-   * Sixteen chains on Signet on SQLite, of which one logs in again and again, one asks what a token
-   * is worth, and the others refresh; with its resident memory after each minute.
+   * Sixteen chains on Signet on SQLite, of which one logs in again and again, one gets tokens for a
+   * client, and the others refresh; with its resident memory after each minute.
    *
    * @param minutes 120 at most
    */
@@ -107,7 +107,7 @@ public final class LoadComparison {
         AuthServer server = signet("RS256").start(folder, http, Optional.empty())) {
       List<ClosedLoop.Chain> chains = new ArrayList<>();
       chains.add(new LoginChain(server, 0));
-      chains.add(new IntrospectionChain(server, 1));
+      chains.add(new ClientChain(server, 1));
       while (chains.size() < Load.CHAINS) {
         chains.add(new RefreshChain(server, chains.size() % Load.USERS));
       }
