@@ -14,12 +14,17 @@ public final class Password {
   /** In characters (code points) after normalization. */
   static final int MAX_CHARACTERS = 256;
 
+  // NFKC makes one character of four at most. Of many marks in a row it takes time by the square.
+  private static final int MAX_NORMALIZED = 8 * MAX_CHARACTERS;
+
   private final String typed;
   private final String normalized;
 
   private Password(String typed) {
     this.typed = typed;
-    this.normalized = Normalizer.normalize(typed, Normalizer.Form.NFKC);
+    // A longer one is nobody's password, and is hashed like any other that is wrong.
+    this.normalized =
+        typed.length() > MAX_NORMALIZED ? typed : Normalizer.normalize(typed, Normalizer.Form.NFKC);
   }
 
   /**

@@ -11,6 +11,9 @@ import java.util.Optional;
 public final class UserName {
   private static final int MAX_CHARACTERS = 128;
 
+  // NFKC makes one character of four at most. Of many marks in a row it takes time by the square.
+  private static final int MAX_WRITTEN = 8 * MAX_CHARACTERS;
+
   private final String written;
   private final String key;
 
@@ -21,6 +24,9 @@ public final class UserName {
 
   /** The name, or empty unless it has 1 to 128 visible characters without spaces. */
   public static Optional<UserName> parse(String text) {
+    if (text.length() > MAX_WRITTEN) {
+      return Optional.empty();
+    }
     String written = Normalizer.normalize(text, Normalizer.Form.NFKC);
     int characters = written.codePointCount(0, written.length());
     if (characters < 1
@@ -43,8 +49,25 @@ public final class UserName {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> true;
+      default -> !isBlank(codePoint);
     };
+  }
+
+  /**
+   * Signs of other categories that show nothing: Unicode's Default_Ignorable, and empty Braille.
+   */
+  private static boolean isBlank(int codePoint) {
+    return switch (codePoint) {
+      case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0 -> true;
+      default ->
+          isWithin(codePoint, 0x180B, 0x180F)
+              || isWithin(codePoint, 0xFE00, 0xFE0F)
+              || isWithin(codePoint, 0xE0100, 0xE01EF);
+    };
+  }
+
+  private static boolean isWithin(int codePoint, int first, int last) {
+    return first <= codePoint && codePoint <= last;
   }
 
   /** For people to read. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,14 @@ final class PasswordTest {
     byte[] decomposed = Password.presented("cre\u0300me bru\u0302le\u0301e fi").utf8();
 
     assertThat(composed).isEqualTo(decomposed);
+  }
+
+  // Normalized, this text would take hours.
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aLongRowOfMarksIsHashedAsItIs() {
+    String row = "\u0301".repeat(2_000_000) + "\u0323".repeat(2_000_000);
+    assertThat(Password.presented(row).utf8()).hasSize(2 * row.length());
   }
 
   @Test
