@@ -4,7 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Set;
+import java.util.Map;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -12,11 +12,13 @@ import javax.crypto.spec.PBEKeySpec;
 final class Pbkdf2Hash implements ImportedHash {
   static final String ID = "{pbkdf2}";
 
+  // For each block of the digest's length that the key takes.
   private static final int MAX_ITERATIONS = 2_000_000;
   private static final int MIN_KEY_BYTES = 16;
   private static final int MAX_KEY_BYTES = 128;
   private static final int MAX_SALT_BYTES = 128;
-  private static final Set<String> DIGESTS = Set.of("SHA1", "SHA256", "SHA512");
+  private static final Map<String, Integer> DIGEST_BYTES =
+      Map.of("SHA1", 20, "SHA256", 32, "SHA512", 64);
 
   private final String digest;
   private final int iterations;
@@ -32,7 +34,8 @@ final class Pbkdf2Hash implements ImportedHash {
 
   static Pbkdf2Hash of(String digest, int iterations, byte[] salt, byte[] key)
       throws HashRejectedException {
-    if (!DIGESTS.contains(digest)
+    Integer block = DIGEST_BYTES.get(digest);
+    if (block == null
         || iterations < 1
         || salt.length == 0
         || salt.length > MAX_SALT_BYTES
@@ -40,9 +43,10 @@ final class Pbkdf2Hash implements ImportedHash {
         || key.length > MAX_KEY_BYTES) {
       throw HashRejectedException.malformed();
     }
-    if (iterations > MAX_ITERATIONS) {
+    long blocks = ((long) key.length + block - 1) / block;
+    if (iterations * blocks > MAX_ITERATIONS) {
       throw HashRejectedException.tooExpensive(
-          "PBKDF2 has at most " + MAX_ITERATIONS + " iterations");
+          "PBKDF2 has at most " + MAX_ITERATIONS + " iterations over all blocks of its key");
     }
     return new Pbkdf2Hash(digest, iterations, salt.clone(), key.clone());
   }

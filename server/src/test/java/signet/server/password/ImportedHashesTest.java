@@ -3,6 +3,8 @@ package signet.server.password;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +28,16 @@ final class ImportedHashesTest {
     assertThatThrownBy(() -> ImportedHashes.ofText(hash))
         .isInstanceOfSatisfying(
             HashRejectedException.class, e -> assertThat(e.problem()).contains("costs too much"));
+  }
+
+  @Test
+  void countsIterationsForEachBlockOfTheKey() throws HashRejectedException {
+    String salt = "xuSuaKQa4Fk9wyso0j77Sg==";
+    String fourBlocks = Base64.getEncoder().encodeToString(new byte[128]);
+    assertThat(ImportedHashes.ofPbkdf2("SHA256", 500_000, salt, fourBlocks)).isNotNull();
+    assertThatThrownBy(() -> ImportedHashes.ofPbkdf2("SHA256", 500_001, salt, fourBlocks))
+        .isInstanceOf(HashRejectedException.class)
+        .hasMessageContaining("costs too much");
   }
 
   @ParameterizedTest
