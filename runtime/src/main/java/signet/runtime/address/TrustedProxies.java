@@ -14,11 +14,9 @@ import java.util.regex.Pattern;
 public final class TrustedProxies {
   private static final int MAX_HOPS = 32;
 
-  // RFC 7239 §4: for=192.0.2.43, for="[2001:db8::1]:4711"
-  private static final Pattern FOR =
-      Pattern.compile(
-          "(?:^|;)\\s*for=(?:\"\\[([0-9A-Fa-f:.]+)\\](?::\\d+)?\"|\"?([0-9.]+)(?::\\d+)?\"?)\\s*(?:;|$)",
-          Pattern.CASE_INSENSITIVE);
+  // RFC 7239 §6: 192.0.2.43, [2001:db8::1]:4711
+  private static final Pattern NODE =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([0-9.]+))(?::\\d+)?");
 
   private final List<AddressRange> ranges;
   private final String header;
@@ -49,7 +47,7 @@ public final class TrustedProxies {
       return peer;
     }
     List<String> hops = new ArrayList<>();
-    headers.forEach(value -> hops.addAll(List.of(value.split(",", -1))));
+    headers.forEach(value -> hops.addAll(hops(value)));
     String address = peer;
     for (int i = hops.size() - 1; i >= 0 && i >= hops.size() - MAX_HOPS; i--) {
       if (!isTrusted(address)) {
@@ -69,15 +67,23 @@ public final class TrustedProxies {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 
+  private List<String> hops(String value) {
+    return isForwarded() ? ForwardedLine.nodes(value) : List.of(value.split(",", -1));
+  }
+
+  private boolean isForwarded() {
+    return header.equalsIgnoreCase("Forwarded");
+  }
+
   /** The address that a hop names, in its usual form; empty where it names none. */
   private String literal(String hop) {
     String text = hop;
-    if (header.equalsIgnoreCase("Forwarded")) {
-      Matcher named = FOR.matcher(hop);
-      if (!named.find()) {
+    if (isForwarded()) {
+      Matcher node = NODE.matcher(hop);
+      if (!node.matches()) {
         return "";
       }
-      text = named.group(1) != null ? named.group(1) : named.group(2);
+      text = node.group(1) != null ? node.group(1) : node.group(2);
     }
     try {
       return InetAddress.ofLiteral(text).getHostAddress();

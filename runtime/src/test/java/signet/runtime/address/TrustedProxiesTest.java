@@ -41,6 +41,17 @@ final class TrustedProxiesTest {
     "'for=198.51.100.1, by=10.0.0.1;for=\"[2001:db9::7]:80\"', 2001:db9:0:0:0:0:0:7",
     "'for=192.0.2.7, for=_hidden', 127.0.0.1",
     "proto=https, 127.0.0.1",
+    "'for=203.0.113.7;host=\"a,for=198.51.100.3\"', 203.0.113.7",
+    "'proto=https;host=\"a;for=198.51.100.1;b\";for=203.0.113.7', 203.0.113.7",
+    "'host=\"\\\",for=198.51.100.1\";for=203.0.113.7', 203.0.113.7",
+    "'for=198.51.100.1;host=\"a, for=192.0.2.7', 127.0.0.1",
+    "'for=192.0.2.7;for=192.0.2.8', 127.0.0.1",
+    "'for=192.0.2.7 x', 127.0.0.1",
+    "'for=\"192.0.2.7', 127.0.0.1",
+    "'for=\"192.0.2.7\\', 127.0.0.1",
+    "'xfor=192.0.2.8;;for=192.0.2.7 ; secret=a', 192.0.2.7",
+    "'for=192.0.2.7:80', 192.0.2.7",
+    "'for=', 127.0.0.1",
   })
   void readsTheHeaderOfRfc7239(String header, String address) {
     assertThat(proxies("Forwarded").addressOf("127.0.0.1", List.of(header))).isEqualTo(address);
