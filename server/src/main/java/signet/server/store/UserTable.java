@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
 import signet.server.audit.AuditEvent;
+import signet.server.limit.AddressBlock;
 import signet.server.revocation.RevocationEntry;
 import signet.server.user.StoredUser;
 import signet.server.user.User;
@@ -216,6 +217,7 @@ public final class UserTable implements UserStore {
 
   @Override
   public boolean isFamiliar(UserName name, String address) {
+    String beginning = AddressBlock.beginning(address);
     return database
         .reader()
         .withHandle(
@@ -224,10 +226,13 @@ public final class UserTable implements UserStore {
                     .createQuery(
                         """
                         SELECT 1 FROM session s JOIN user_account u ON u.id = s.user_id
-                        WHERE u.name_key = :key AND s.device_address = :address LIMIT 1
+                        WHERE u.name_key = :key AND (s.device_address = :address
+                          OR substr(s.device_address, 1, :length) = :beginning) LIMIT 1
                         """)
                     .bind("key", name.key())
                     .bind("address", address)
+                    .bind("length", beginning.length())
+                    .bind("beginning", beginning)
                     .mapTo(Integer.class)
                     .findFirst()
                     .isPresent());

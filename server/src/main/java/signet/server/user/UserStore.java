@@ -33,7 +33,7 @@ public interface UserStore {
    */
   void rehash(String id, String from, String to);
 
-  /** Whether a session of that user was ever begun from that address. */
+  /** Whether a session of that user was ever begun from that address, or its block of IPv6. */
   boolean isFamiliar(UserName name, String address);
 
   /**

@@ -40,7 +40,9 @@ import signet.testkit.Scale;
 
 /** Changes of users, the record of events and the fence, whatever database it is. */
 abstract class AccountStoreContract {
-  private static final AuditEvent.Origin ORIGIN = new AuditEvent.Origin("test", "::1", "c1");
+  // As Java writes it.
+  private static final String ADDRESS = "2001:db8:1:2:0:0:0:1";
+  private static final AuditEvent.Origin ORIGIN = new AuditEvent.Origin("test", ADDRESS, "c1");
 
   private SessionTable table;
   private UserTable users;
@@ -83,7 +85,7 @@ abstract class AccountStoreContract {
         Channel.NATIVE,
         "aud",
         new TreeSet<>(),
-        new Device("::1", ""),
+        new Device(ADDRESS, ""),
         Optional.empty(),
         new AuditEvent("login", ORIGIN));
   }
@@ -276,13 +278,17 @@ abstract class AccountStoreContract {
   @Test
   void familiarIsFromWhereAUserCameBefore() {
     UserName alice = UserName.parse("Alice").orElseThrow();
-    assertThat(users.isFamiliar(alice, "::1")).isFalse();
+    assertThat(users.isFamiliar(alice, ADDRESS)).isFalse();
     String sid = begin("alice").session().sid();
     sessions.end(Selection.one("usr_alice", sid), "logout", ORIGIN);
 
-    assertThat(users.isFamiliar(alice, "::1")).isTrue();
-    assertThat(users.isFamiliar(alice, "::2")).isFalse();
-    assertThat(users.isFamiliar(UserName.parse("bob").orElseThrow(), "::1")).isFalse();
+    assertThat(users.isFamiliar(alice, ADDRESS)).isTrue();
+    // Whoever has one address of a block has all, and many change theirs every day.
+    assertThat(users.isFamiliar(alice, "2001:db8:1:2:a:b:c:d")).isTrue();
+    assertThat(users.isFamiliar(alice, "2001:db8:1:20:0:0:0:1")).isFalse();
+    assertThat(users.isFamiliar(alice, "2001:db8:1:0:0:0:0:1")).isFalse();
+    assertThat(users.isFamiliar(alice, "192.0.2.1")).isFalse();
+    assertThat(users.isFamiliar(UserName.parse("bob").orElseThrow(), ADDRESS)).isFalse();
   }
 
   @Test
