@@ -255,6 +255,34 @@ final class BadInputIT {
     assertThat(answer).startsWith("HTTP/1.1 431 ").doesNotContain("xxx");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/admin/users?name=%zz", "/admin/sessions?user=%", "/admin/audit?user=%"})
+  void aQueryThatIsNotWellFormedIs400(String target) throws Exception {
+    String answer =
+        raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("invalid-page").doesNotContain("%");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: chunked, xchunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n1;a=\"\r\nX\r\n0\r\n\r\n",
+        "Content-Length: 0\r\nContent-Length: 1\r\n\r\n",
+        "Content-Length : 0\r\n\r\n",
+        "Content-Length: 0\n\n",
+      })
+  void whatTwoCouldReadInTwoWaysIsNotAnsweredTwice(String rest) throws Exception {
+    String second = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    String answer =
+        raw("POST /session/login HTTP/1.1\r\nHost: localhost\r\n" + rest + second + second);
+
+    assertThat(answer.split("HTTP/1\\.[01] ", -1)).hasSizeLessThanOrEqualTo(2);
+    assertThat(answer).doesNotContain("\"keys\"", "HTTP/1.1 200");
+  }
+
   @Test
   void nothingThatIsNoHttpIsAnswered400() throws Exception {
     String answer = raw("echo-me-not\r\n\r\n");

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import signet.runtime.framing.FramingGuard;
 
 /**
  * Trailers of HTTP/1.1. Requests are counted as they are read and as they are handled, since with

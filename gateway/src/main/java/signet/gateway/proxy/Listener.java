@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.gateway.config.GatewayConfig;
-import signet.gateway.framing.FramingGuard;
 import signet.gateway.framing.RequestTrailers;
 import signet.gateway.observe.AccessLog;
+import signet.runtime.framing.FramingGuard;
 import signet.runtime.tls.TlsCertificate;
 import signet.runtime.tls.TlsVersions;
 

@@ -92,7 +92,12 @@ final class AdminEndpoint {
   }
 
   static Optional<String> parameter(RoutingContext context, String name) {
-    return Optional.ofNullable(context.request().getParam(name));
+    try {
+      return Optional.ofNullable(context.request().getParam(name));
+    } catch (IllegalArgumentException e) {
+      // It quotes the query, which is not to be on record.
+      throw ProblemException.of(Problem.INVALID_PAGE, "the query is not well-formed");
+    }
   }
 
   @FunctionalInterface

@@ -1,4 +1,4 @@
-package signet.gateway.framing;
+package signet.runtime.framing;
 
 /** The first bytes of a name or a value, in lower case; used again for each. */
 final class FieldBytes {

@@ -1,4 +1,4 @@
-package signet.gateway.framing;
+package signet.runtime.framing;
 
 import io.netty.buffer.ByteBuf;
 

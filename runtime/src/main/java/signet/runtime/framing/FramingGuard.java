@@ -1,4 +1,4 @@
-package signet.gateway.framing;
+package signet.runtime.framing;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * body ends the connection.
  */
 public final class FramingGuard extends ChannelInboundHandlerAdapter {
-  static final String DECODER = "httpDecoder";
+  /** What Vert.x calls the decoder of HTTP/1.1 in a pipeline. */
+  public static final String DECODER = "httpDecoder";
+
   private static final byte[] UNREADABLE = "REFUSED\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final MessageScanner scanner = new MessageScanner();
