@@ -273,6 +273,9 @@ final class BadInputIT {
         "Content-Length: 0\r\nContent-Length: 1\r\n\r\n",
         "Content-Length : 0\r\n\r\n",
         "Content-Length: 0\n\n",
+        "Host: another.example\r\nContent-Length: 0\r\n\r\n",
+        "X-Folded: a\r\n b\r\nContent-Length: 0\r\n\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
       })
   void whatTwoCouldReadInTwoWaysIsNotAnsweredTwice(String rest) throws Exception {
     String second = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
