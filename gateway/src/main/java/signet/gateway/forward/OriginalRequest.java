@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import signet.gateway.route.MethodName;
 import signet.gateway.route.RequestTarget;
 
 /**
@@ -21,8 +22,6 @@ record OriginalRequest(String method, String host, RequestTarget target) {
   private static final List<String> PARTS = List.of("Method", "Uri", "Host");
   private static final String FORWARDED = "X-Forwarded-";
   private static final String ORIGINAL = "X-Original-";
-  // RFC 9110 §5.6.2; methods are in upper case by custom, and routes know no others.
-  private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9!#$%&'*+.^_`|~-]{0,31}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,260}");
 
   /** The request; empty where it cannot be told for certain. */
@@ -39,7 +38,7 @@ record OriginalRequest(String method, String host, RequestTarget target) {
       return Optional.empty();
     }
     RequestTarget target = RequestTarget.parse(uri);
-    return target == null || !METHOD.matcher(method).matches() || !HOST.matcher(host).matches()
+    return target == null || !MethodName.isValid(method) || !HOST.matcher(host).matches()
         ? Optional.empty()
         : Optional.of(new OriginalRequest(method, host, target));
   }

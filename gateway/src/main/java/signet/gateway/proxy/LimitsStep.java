@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signet.gateway.header.PlainFields;
+import signet.gateway.route.MethodName;
 import signet.gateway.route.RequestTarget;
 import signet.gateway.route.Route;
 
@@ -50,6 +51,9 @@ final class LimitsStep implements Step {
       return Problem.BAD_REQUEST;
     }
     HttpMethod method = request.method();
+    if (!MethodName.isValid(method.name())) {
+      return Problem.BAD_REQUEST;
+    }
     if (method.equals(HttpMethod.CONNECT) || method.equals(HttpMethod.TRACE)) {
       return Problem.METHOD_REFUSED;
     }

@@ -63,7 +63,7 @@ public final class Routes {
    * The route of a request, or null.
    *
    * @param host the value of {@code Host} or {@code :authority}, with or without port
-   * @param method in upper case
+   * @param method {@link MethodName in upper case}
    * @param path {@link RequestTarget#routedPath() decoded}
    */
   public @Nullable Route find(String host, String method, String path) {
