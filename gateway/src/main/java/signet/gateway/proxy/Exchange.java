@@ -1,5 +1,6 @@
 package signet.gateway.proxy;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -152,11 +153,16 @@ final class Exchange {
     if (isHttp2()) {
       response().headers().remove("Connection");
     }
+    boolean last = !hasBody && response().headers().contains("Connection");
     response()
         .setStatusCode(newStatus)
         .putHeader("Content-Type", "application/problem+json")
         .putHeader("Cache-Control", "no-store");
-    response().end(body);
+    Future<Void> written = response().end(body);
+    if (last) {
+      // The library says so, and does not do it.
+      written.onComplete(done -> request.connection().close());
+    }
     if (hasBody && !request.isEnded()) {
       request.resume();
     }

@@ -25,8 +25,7 @@ final class StripStep implements Step {
     List<String> connection = request.headers().getAll("connection");
     exchange.listed = connection.isEmpty() ? Set.of() : RequestHeaders.listed(connection);
     exchange.webSocket = isWebSocket(exchange);
-    if (exchange.webSocket && exchange.hasBody) {
-      // Its bytes would stand where frames are expected.
+    if (exchange.webSocket && !mayOpen(exchange)) {
       exchange.refuse(Problem.BAD_REQUEST);
       return Progress.ANSWERED;
     }
@@ -43,6 +42,18 @@ final class StripStep implements Step {
       }
     }
     return Progress.NEXT;
+  }
+
+  /** Whether nothing speaks against the handshake, so that it cannot fail once it has begun. */
+  private static boolean mayOpen(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    if (!Handshake.isSpoken(request.headers())) {
+      // RFC 6455 §4.4
+      request.response().putHeader("Sec-WebSocket-Version", Handshake.VERSION);
+      return false;
+    }
+    // The bytes of a body would stand where frames are expected.
+    return !exchange.hasBody && Handshake.isValid(request.headers());
   }
 
   private static boolean isWebSocket(Exchange exchange) {

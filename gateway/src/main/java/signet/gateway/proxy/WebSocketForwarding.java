@@ -1,6 +1,7 @@
 package signet.gateway.proxy;
 
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -89,7 +90,15 @@ final class WebSocketForwarding extends Timed {
     }
     select(open.subProtocol());
     Listener.guardOf(exchange.request()).ifPresent(guard -> guard.release());
-    exchange.request().toWebSocket().onComplete(this::upgraded);
+    upgrade().onComplete(this::upgraded);
+  }
+
+  private Future<ServerWebSocket> upgrade() {
+    try {
+      return exchange.request().toWebSocket();
+    } catch (IllegalStateException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** The handshake answers with the one protocol that the request offers by then. */
@@ -125,6 +134,8 @@ final class WebSocketForwarding extends Timed {
       finish();
       exchange.end(400, "bad_request");
       close(open, GOING_AWAY, null);
+      // What is said, the library has said; nobody guards the framing of this connection any more.
+      exchange.request().connection().close();
       return;
     }
     ServerWebSocket accepted = result.result();
