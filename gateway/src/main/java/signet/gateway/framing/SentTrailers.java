@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -24,6 +25,8 @@ public final class SentTrailers {
   /**
    * HTTP/1.1: the next end of a chunked body on that connection is written with these trailers. Its
    * head must have been written before.
+   *
+   * @throws IllegalArgumentException if one of them cannot be written; nothing is changed then
    */
   public static void beforeTheEnd(
       ChannelHandlerContext channel, List<Map.Entry<String, String>> trailers) {
@@ -51,10 +54,11 @@ public final class SentTrailers {
 
   /** Goes once it has done its work, so that the next request on the connection has none. */
   private static final class End extends ChannelOutboundHandlerAdapter {
-    private final List<Map.Entry<String, String>> trailers;
+    // Made at once: in the middle of the end it would be too late for a trailer to be refused.
+    private final HttpHeaders trailers = new DefaultLastHttpContent().trailingHeaders();
 
-    End(List<Map.Entry<String, String>> trailers) {
-      this.trailers = trailers;
+    End(List<Map.Entry<String, String>> fields) {
+      fields.forEach(field -> trailers.add(field.getKey(), field.getValue()));
     }
 
     // The future of a write is its promise, which the writer holds.
@@ -65,11 +69,11 @@ public final class SentTrailers {
         context.write(message, promise);
         return;
       }
+      context.pipeline().remove(this);
       LastHttpContent end = new DefaultLastHttpContent(last.content().retain());
-      trailers.forEach(field -> end.trailingHeaders().add(field.getKey(), field.getValue()));
+      end.trailingHeaders().add(trailers);
       ReferenceCountUtil.release(last);
       context.write(end, promise);
-      context.pipeline().remove(this);
     }
   }
 }

@@ -1,5 +1,7 @@
 package signet.gateway.header;
 
+import signet.runtime.framing.Octets;
+
 /**
  * Names and values of HTTP/2 that HTTP/1.1 can carry on without taking them for something else (RFC
  * 9113 §8.2.1).
@@ -17,10 +19,11 @@ public final class PlainFields {
     return isPlainName(name, name.startsWith(":") ? 1 : 0) && isPlainValue(value);
   }
 
+  /** A token in lower case, as HTTP/1.1 and its libraries take no other name. */
   private static boolean isPlainName(String name, int from) {
     for (int i = from; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c <= 0x20 || c >= 0x7f || c == ':' || (c >= 'A' && c <= 'Z')) {
+      if (c > 0x7f || !Octets.isToken(c) || (c >= 'A' && c <= 'Z')) {
         return false;
       }
     }

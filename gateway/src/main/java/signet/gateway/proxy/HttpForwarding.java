@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signet.gateway.route.Route;
 import signet.gateway.upstream.Server;
 import signet.gateway.upstream.Upstream;
@@ -25,6 +27,8 @@ import signet.gateway.upstream.Upstream;
  * who sends faster than the other takes is made to wait. Belongs to one event loop.
  */
 final class HttpForwarding extends Timed {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpForwarding.class);
+
   // RFC 9110 §9.2.2.
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
@@ -128,6 +132,14 @@ final class HttpForwarding extends Timed {
     }
     outgoing = out;
     movedNanos = loop.nowNanos();
+    try {
+      send(out);
+    } catch (RuntimeException e) {
+      notWritten(out, e);
+    }
+  }
+
+  private void send(HttpClientRequest out) {
     OutgoingHeaders.write(setup, exchange, out.headers());
     writeHost(out);
     out.response().onComplete(this::answered);
@@ -140,6 +152,14 @@ final class HttpForwarding extends Timed {
       }
       out.end();
     }
+  }
+
+  /** A request that the library does not write is a defect here, and no failure of the server. */
+  private void notWritten(HttpClientRequest out, RuntimeException e) {
+    LOG.error("a request could not be written to its service", e);
+    finish();
+    exchange.refuse(Problem.UPSTREAM_FAILED);
+    out.reset();
   }
 
   private void writeHost(HttpClientRequest out) {
@@ -216,7 +236,11 @@ final class HttpForwarding extends Timed {
       out.reset();
       return;
     }
-    TrailerForwarding.end(out, passing, written == null ? out.sendHead() : written);
+    try {
+      TrailerForwarding.end(out, passing, written == null ? out.sendHead() : written);
+    } catch (RuntimeException e) {
+      notWritten(out, e);
+    }
   }
 
   private void answered(AsyncResult<HttpClientResponse> result) {

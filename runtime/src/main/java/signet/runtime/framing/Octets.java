@@ -3,7 +3,7 @@ package signet.runtime.framing;
 import io.netty.buffer.ByteBuf;
 
 /** Which octets may stand where (RFC 9110 §5.5 and §5.6.2). */
-final class Octets {
+public final class Octets {
   private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
   private static final boolean[] TOKEN = new boolean[256];
   private static final boolean[] FIELD_VALUE = new boolean[256];
@@ -19,7 +19,8 @@ final class Octets {
 
   private Octets() {}
 
-  static boolean isToken(int octet) {
+  /** Whether an octet, or an ASCII character, may stand in a token; from 0 to 255. */
+  public static boolean isToken(int octet) {
     return TOKEN[octet];
   }
 
