@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.bearer.dpop.DpopVerifier;
 import signet.bearer.health.ServiceHealth;
 import signet.gateway.config.GatewayConfig;
 import signet.gateway.live.LiveConnections;
@@ -55,8 +56,7 @@ public final class Gateway implements AutoCloseable {
   private final ManagementListener management;
   private final GatewayMetrics metrics;
   private final AccessLog accessLog;
-  private final InstantSource clock;
-  private final LiveConnections live = new LiveConnections();
+  private final Lasting lasting;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile @Nullable Working working;
 
@@ -72,9 +72,10 @@ public final class Gateway implements AutoCloseable {
     this.first = config;
     this.resources = resources;
     this.vertx = vertx;
-    this.clock = clock;
     this.metrics = resources.add(new GatewayMetrics());
     this.accessLog = resources.add(accessLog(config, standardOutput, resources));
+    DpopVerifier proofs = DpopVerifier.builder().clock(clock).build();
+    this.lasting = new Lasting(clock, proofs, new LiveConnections(), accessLog, metrics);
     Optional<TlsCertificate> certificate =
         config.listen().tls().map(files -> new TlsCertificate(files.certificate(), files.key()));
     this.listener = listen(certificate);
@@ -206,7 +207,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void serve() {
-    Working begun = Working.begin(first, clock, live, accessLog, metrics);
+    Working begun = Working.begin(first, lasting);
+    LiveConnections live = lasting.live();
     working = begun;
     resources.add(this::endWorking);
     metrics.watch(accessLog);
@@ -217,7 +219,7 @@ public final class Gateway implements AutoCloseable {
         "signet.gateway.live.connections",
         "WebSockets and event streams that end with their token",
         live::size);
-    vertx.setPeriodic(EXPIRY_CHECK_MILLIS, timer -> live.expire(clock.millis()));
+    vertx.setPeriodic(EXPIRY_CHECK_MILLIS, timer -> live.expire(lasting.clock().millis()));
     resources.add(() -> management.close());
     management.serve(places());
     resources.add(() -> listener.shutdown(first.limits().drain()));
@@ -282,7 +284,7 @@ public final class Gateway implements AutoCloseable {
    */
   public synchronized List<String> reload(GatewayConfig config) {
     Working old = current();
-    Working next = old.next(config, clock, live, accessLog, metrics);
+    Working next = old.next(config, lasting);
     working = next;
     listener.serve(next.setup());
     next.checkUpstreams(new HealthChecks(vertx), vertx);

@@ -2,7 +2,6 @@ package signet.gateway;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,10 +11,7 @@ import signet.gateway.access.Verifiers;
 import signet.gateway.config.GatewayConfig;
 import signet.gateway.forward.ForwardAuth;
 import signet.gateway.forward.KeySetAnswer;
-import signet.gateway.live.LiveConnections;
 import signet.gateway.mint.TransactionSettings;
-import signet.gateway.observe.AccessLog;
-import signet.gateway.observe.GatewayMetrics;
 import signet.gateway.proxy.Setup;
 import signet.gateway.route.Access;
 import signet.gateway.route.Route;
@@ -67,43 +63,27 @@ final class Working implements AutoCloseable {
   }
 
   /** The first configuration. */
-  static Working begin(
-      GatewayConfig config,
-      InstantSource clock,
-      LiveConnections live,
-      AccessLog accessLog,
-      GatewayMetrics metrics) {
-    TokenSources sources = TokenSources.begin(config.tokens(), clock, live);
-    return begin(config, sources, clock, live, accessLog, metrics);
+  static Working begin(GatewayConfig config, Lasting lasting) {
+    TokenSources sources = TokenSources.begin(config.tokens(), lasting.clock(), lasting.live());
+    return begin(config, sources, lasting);
   }
 
   /**
    * Another one, after this one. Where it names other sources of keys and revocations it waits a
    * while for what they say, so that requests need not.
    */
-  Working next(
-      GatewayConfig newConfig,
-      InstantSource clock,
-      LiveConnections live,
-      AccessLog accessLog,
-      GatewayMetrics metrics) {
+  Working next(GatewayConfig newConfig, Lasting lasting) {
     Optional<TokenSources> shared = sources.sharedFor(newConfig.tokens());
     if (shared.isPresent()) {
-      return begin(newConfig, shared.get(), clock, live, accessLog, metrics);
+      return begin(newConfig, shared.get(), lasting);
     }
-    TokenSources others = TokenSources.begin(newConfig.tokens(), clock, live);
-    Working next = begin(newConfig, others, clock, live, accessLog, metrics);
+    TokenSources others = TokenSources.begin(newConfig.tokens(), lasting.clock(), lasting.live());
+    Working next = begin(newConfig, others, lasting);
     others.awaitReady(PATIENCE);
     return next;
   }
 
-  private static Working begin(
-      GatewayConfig config,
-      TokenSources sources,
-      InstantSource clock,
-      LiveConnections live,
-      AccessLog accessLog,
-      GatewayMetrics metrics) {
+  private static Working begin(GatewayConfig config, TokenSources sources, Lasting lasting) {
     ResourceStack resources = new ResourceStack();
     resources.add(sources);
     try {
@@ -115,14 +95,22 @@ final class Working implements AutoCloseable {
                   config.tokens().guide(),
                   config.tokens().algorithms(),
                   config.tokens().cached(),
-                  clock),
+                  lasting.clock()),
               audiences(config),
               sources.keys(),
-              sources.feed());
+              sources.feed(),
+              lasting.proofs());
       Optional<Minting> minting =
           config.transactionTokens().map(settings -> Minting.begin(settings, resources));
       Gate gate = new Gate(verifiers, minting.map(Minting::mint));
-      Setup setup = new Setup(config, gate, sources.revoked(), live, accessLog, metrics);
+      Setup setup =
+          new Setup(
+              config,
+              gate,
+              sources.revoked(),
+              lasting.live(),
+              lasting.accessLog(),
+              lasting.metrics());
       return new Working(resources, config, setup, sources, forwardAuth(config, gate), minting);
     } catch (RuntimeException | Error e) {
       resources.close();

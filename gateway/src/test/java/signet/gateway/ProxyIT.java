@@ -30,8 +30,11 @@ class ProxyIT {
   static void start() throws IOException {
     issuer = new TestIssuer();
     upstream = new RawUpstream();
-    gateway =
-        new TestGateway(issuer, TestGateway.routes(upstream.url()) + "strip-headers: [X-User]\n");
+    gateway = new TestGateway(issuer, yaml());
+  }
+
+  private static String yaml() {
+    return TestGateway.routes(upstream.url()) + "strip-headers: [X-User]\n";
   }
 
   @AfterAll
@@ -359,5 +362,20 @@ class ProxyIT {
         .contains("dpop_missing");
     assertThat(upstream.requests()).hasSize(1);
     assertThat(upstream.everything()).doesNotContainIgnoringCase("dpop");
+  }
+
+  @Test
+  void aProofThatWasUsedBeforeAReloadIsRefusedAfterIt() throws IOException {
+    ForgeKey key = ForgeKey.generate("ES256");
+    String token = issuer.token("cnf", Map.of("jkt", Jwk.parse(key.jwk()).thumbprint()));
+    String proof =
+        DpopForge.of(key, "GET", "http://localhost/orders", Instant.now()).withToken(token).sign();
+    String request = get("/orders", "Authorization: DPoP " + token, "DPoP: " + proof);
+    assertThat(gateway.ask(request)).startsWith("HTTP/1.1 200 ");
+
+    gateway.gateway.reload(TestGateway.config(issuer, yaml()));
+
+    assertThat(gateway.ask(request)).startsWith("HTTP/1.1 401 ").contains("dpop_");
+    assertThat(upstream.requests()).hasSize(1);
   }
 }

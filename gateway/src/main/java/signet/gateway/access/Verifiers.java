@@ -52,14 +52,15 @@ public final class Verifiers {
    * Verifiers for those audiences.
    *
    * @param feed of revocations; empty where none is followed
+   * @param proofs judges proofs of possession. It remembers which were used, for every audience and
+   *     for whatever verifiers take the place of these.
    */
   public Verifiers(
       Settings settings,
       Collection<String> audiences,
       RemoteJwkSet keys,
-      Optional<RevocationFeed> feed) {
-    // One memory of used proofs, whatever the audience.
-    DpopVerifier proofs = DpopVerifier.builder().clock(settings.clock()).build();
+      Optional<RevocationFeed> feed,
+      DpopVerifier proofs) {
     for (String audience : audiences) {
       byAudience.put(
           audience,

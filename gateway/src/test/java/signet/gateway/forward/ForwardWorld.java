@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import signet.bearer.RoutePolicy;
+import signet.bearer.dpop.DpopVerifier;
 import signet.gateway.access.Gate;
 import signet.gateway.access.Verifiers;
 import signet.gateway.mint.MintRule;
@@ -87,7 +88,8 @@ final class ForwardWorld implements AutoCloseable {
                 InstantSource.system()),
             Set.of(AUDIENCE),
             accessKeys,
-            Optional.empty());
+            Optional.empty(),
+            DpopVerifier.builder().build());
     Gate gate = new Gate(verifiers, Optional.of(new TransactionMint(keys, settings)));
     ForwardAuth forward =
         new ForwardAuth(

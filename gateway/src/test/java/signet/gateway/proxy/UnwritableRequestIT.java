@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import signet.bearer.dpop.DpopVerifier;
 import signet.gateway.RawClient;
 import signet.gateway.RawUpstream;
 import signet.gateway.TestGateway;
@@ -60,7 +61,8 @@ class UnwritableRequestIT {
                       issuer.url(), "api", Optional.empty(), Set.of(), 0, InstantSource.system()),
                   Set.of(TestIssuer.AUDIENCE),
                   keys,
-                  Optional.empty()),
+                  Optional.empty(),
+                  DpopVerifier.builder().build()),
               Optional.of(request -> new TransactionToken("a\r\nb", "txn"))),
           jwt -> false,
           new LiveConnections(),
