@@ -2,6 +2,7 @@ package signet.runtime.address;
 
 import java.util.ArrayList;
 import java.util.List;
+import signet.runtime.framing.Octets;
 
 /**
  * One line of the header {@code Forwarded} (RFC 7239 §4), read as far as it says from where a
@@ -9,7 +10,6 @@ import java.util.List;
  * the host, is the client's own text.
  */
 final class ForwardedLine {
-  private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
   private static final char END = '\0';
 
   private final String line;
@@ -111,10 +111,7 @@ final class ForwardedLine {
   }
 
   private static boolean isTokenSign(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || (c != END && TOKEN_SIGNS.indexOf(c) >= 0);
+    return c < 256 && Octets.isToken(c);
   }
 
   private static void require(boolean holds) {
