@@ -41,11 +41,6 @@ final class Routes {
       int length = stem.length();
       return path.length() == length || (isFolder() && path.charAt(length) == '/');
     }
-
-    boolean isSafe() {
-      return policies.values().stream()
-          .allMatch(policy -> policy.isPresent() && !policy.get().isOptional());
-    }
   }
 
   /** What stands at a place. */
@@ -102,19 +97,26 @@ final class Routes {
   /**
    * What stands there. Whether a framework takes {@code /Orders} or {@code /orders/} for {@code
    * /orders} is not known here: what restricts a place restricts those too, and what opens it opens
-   * nothing but itself.
+   * nothing but itself. Another spelling of what is free gets what the folder around it asks for.
    */
   Found find(String method, String path) {
     String trimmed =
         path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     for (Route route : mostSpecificFirst) {
       if (route.matches(path, true) || route.matches(trimmed, true)) {
-        return route.isSafe() || route.matches(path, false)
-            ? found(route, method)
-            : new Found.Policy(otherwise);
+        Found found = found(route, method);
+        if (route.matches(path, false) || restricts(found)) {
+          return found;
+        }
       }
     }
     return new Found.Policy(otherwise);
+  }
+
+  private static boolean restricts(Found found) {
+    return found instanceof Found.Policy asked
+        ? !asked.policy().isOptional()
+        : found instanceof Found.OtherMethods;
   }
 
   private static Found found(Route route, String method) {

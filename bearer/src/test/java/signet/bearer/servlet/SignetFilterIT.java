@@ -101,6 +101,9 @@ final class SignetFilterIT {
         .route("/fresh", TOKEN.freshRevocations())
         .route("/young", TOKEN.maxAge(Duration.ofSeconds(10)))
         .route("/greeting", TOKEN.optional())
+        .route("GET", "/notes", TOKEN.optional())
+        .route("POST", "/notes", TOKEN.allScopes("notes:write"))
+        .open("/orders/admin/login")
         .proofsFor("https://api.example")
         .refusalListener(refusal -> REFUSALS.add(refusal.status() + " " + refusal.reason()))
         .build()
@@ -408,6 +411,19 @@ final class SignetFilterIT {
       })
   void otherSpellingsAskForTheSameScopeOrRole(String target) throws IOException {
     assertThat(get(target, bearer()).status()).isEqualTo(403);
+  }
+
+  @Test
+  void otherSpellingsOfWhatIsFreeOpenNothingThatIsRestricted() throws IOException {
+    assertThat(get("/app/notes").status()).isEqualTo(200);
+    assertThat(get("/app/orders/admin/login").status()).isEqualTo(200);
+    for (String target : List.of("/app/notes/", "/app/NOTES")) {
+      assertThat(send("POST", target, bearer(), "Content-Length: 0").status()).isEqualTo(403);
+      assertThat(send("DELETE", target, bearer()).status()).isEqualTo(405);
+    }
+    for (String name : List.of("login/", "LOGIN")) {
+      assertThat(get("/app/orders/admin/" + name, bearer()).status()).isEqualTo(403);
+    }
   }
 
   @Test
