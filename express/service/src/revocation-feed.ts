@@ -79,7 +79,7 @@ export class RevocationFeed implements RevocationCheck {
   #position: FeedPosition | null = null;
   /** When the server last read its database, as monotonic time here; null before the first time. */
   #freshAt: number | null = null;
-  /** There is room for what was not taken, so all is to be read once more. */
+  /** There is room for what is missing, so all is to be read once more. */
   #roomAgain = false;
   /** Whether what is being read began at the beginning. */
   #readingAnew = false;
@@ -123,6 +123,7 @@ export class RevocationFeed implements RevocationCheck {
       const age = this.#now() - content.freshAtMillis;
       // A clock that went back tells no age: then the copy counts, but as no answer yet.
       if (age >= 0) {
+        this.#list.mayLackWhatHasEnded();
         this.#position = content.position;
         this.#freshAt = this.#monotonic() - age;
       }
@@ -271,11 +272,11 @@ export class RevocationFeed implements RevocationCheck {
     if (now - this.#heardAt > (this.#options.silenceMillis ?? 6000)) {
       this.#connection?.abort(new Error("the revocation feed fell silent"));
     }
-    if (now - this.#purgedAt > PURGE_EVERY_MILLIS) {
+    if (now - this.#purgedAt > PURGE_EVERY_MILLIS || this.#list.hasLetGoTooEarly) {
       this.#purgedAt = now;
       if (this.#list.makeRoom()) {
         this.#roomAgain = true;
-        this.#connection?.abort(new Error("there is room again: all is read anew"));
+        this.#connection?.abort(new Error("what is missing is read anew"));
       }
     }
     if (now - this.#copiedAt > COPY_EVERY_MILLIS) {

@@ -6,9 +6,13 @@ interface SubjectEntry {
   readonly expiresAt: number;
 }
 
+/** The server lets entries live two minutes longer than tokens; so far ahead does no harm. */
+const HARMLESS_SECONDS = 60;
+
 /**
  * The revocations of one issuer, in memory. A union: an entry goes only once no token is left that it
- * could name, whatever comes after it. At its bound it takes nothing more, and says so.
+ * could name, whatever comes after it. At its bound it takes nothing more, and says so; likewise
+ * where a clock that was ahead has let go of entries too early.
  */
 export class RevocationList {
   readonly #ends = { jti: new Map<string, number>(), sid: new Map<string, number>() };
@@ -17,6 +21,8 @@ export class RevocationList {
   #overflowed = false;
   /** Whether an entry was not taken since all of them began to be given once more. */
   #missedAnew = false;
+  /** By this time all entries that are missing had ended, in seconds since 1970. */
+  #letGoUntil = -Infinity;
 
   constructor(
     readonly maxEntries: number,
@@ -27,7 +33,7 @@ export class RevocationList {
     return this.#ends.jti.size + this.#ends.sid.size + this.#subjects.size + this.#keys.size;
   }
 
-  /** Whether an entry was not taken: what is missing here may have been revoked. */
+  /** Whether entries are missing: what is not here may have been revoked. */
   get overflowed(): boolean {
     return this.#overflowed;
   }
@@ -95,25 +101,50 @@ export class RevocationList {
   }
 
   /**
-   * Lets go of what names no living token any more; says whether there is room for what was not
-   * taken, which is to be given anew and is missing until then. It says so no longer once that has
-   * begun, as it may take longer than until the next time.
+   * Lets go of what names no living token any more. Where the clock was set back, entries that it
+   * let go of earlier count again, and are missing. Says whether there is room for what is missing,
+   * which is to be given anew and is missing until then. It says so no longer once that has begun,
+   * as it may take longer than until the next time.
    */
   makeRoom(): boolean {
-    const seconds = Math.floor(this.now() / 1000);
+    if (this.hasLetGoTooEarly) {
+      this.#overflowed = this.#missedAnew = true;
+      this.#letGoUntil = -Infinity;
+    }
+    const seconds = this.#seconds();
     for (const ends of [this.#ends.jti, this.#ends.sid]) {
       for (const [value, expiresAt] of ends) {
         if (expiresAt <= seconds) {
           ends.delete(value);
+          this.#letGoOf(expiresAt);
         }
       }
     }
     for (const [value, { expiresAt }] of this.#subjects) {
       if (expiresAt <= seconds) {
         this.#subjects.delete(value);
+        this.#letGoOf(expiresAt);
       }
     }
     return this.#missedAnew && this.size < this.maxEntries;
+  }
+
+  #seconds(): number {
+    return Math.floor(this.now() / 1000);
+  }
+
+  #letGoOf(expiresAt: number): void {
+    this.#letGoUntil = Math.max(this.#letGoUntil, expiresAt);
+  }
+
+  /** Whether entries are missing that had ended by a clock which was ahead, and count by it now. */
+  get hasLetGoTooEarly(): boolean {
+    return this.#seconds() + HARMLESS_SECONDS < this.#letGoUntil;
+  }
+
+  /** What had ended by now may be missing in what was added. */
+  mayLackWhatHasEnded(): void {
+    this.#letGoOf(this.#seconds());
   }
 
   /** All that counts is given once more from here on. */

@@ -230,6 +230,78 @@ test("what is being given anew is not asked for again", () => {
   assert.equal(list.overflowed, false);
 });
 
+test("what a clock that was ahead let go of is read anew once it is set right", async () => {
+  const hour = 3_600_000;
+  let ahead = 0;
+  start({
+    staleAfterMillis: hour,
+    silenceMillis: hour,
+    whenStale: "refuse",
+    now: () => Date.now() + ahead,
+  });
+  const later = revoked("e:1", { sid: "a", exp: Math.floor(Date.now() / 1000) + 930 });
+  await server.write(later + fresh("e", 1));
+  await eventually(() => feed.health().state === "fresh");
+  ahead = hour;
+  time = 61_000;
+  await eventually(() => feed.health().entries === 0);
+
+  // At once, and not when a minute has passed.
+  ahead = 0;
+
+  await eventually(() => server.streams.length === 2);
+  assert.deepEqual(server.opened, [null, null]);
+  assert.equal(feed.health().state, "full");
+  assert.equal(await reason({ sid: "a" }), "revocations_unavailable");
+  await server.write(later + fresh("e", 1), 2);
+  await eventually(() => feed.health().state === "fresh");
+  assert.equal(await reason({ sid: "a" }), "revoked");
+});
+
+test("what a copy lacks as its clock was ahead is read anew once it is set right", async () => {
+  const copy = join(folder, "revocations");
+  let ahead = 3_600_000;
+  const now = () => Date.now() + ahead;
+  start({ copy, now });
+  await server.write(fresh("e", 1));
+  await eventually(() => feed.health().state === "fresh");
+  await feed.close();
+  start({ copy, now });
+  await eventually(() => server.streams.length === 2);
+
+  ahead = 0;
+
+  await eventually(() => server.streams.length === 3);
+  assert.deepEqual(server.opened, [null, "e:1", null]);
+  assert.equal(feed.health().state, "full");
+  await server.write(revoked("e:1", { sid: "a", exp: EXP }) + fresh("e", 1), 3);
+  await eventually(() => feed.health().state === "fresh");
+  assert.equal(await reason({ sid: "a" }), "revoked");
+});
+
+test("a clock that was a minute ahead let go of nothing that a token can still need", () => {
+  let now = 1_000_000_000;
+  const list = new RevocationList(10, () => now);
+  const expiresAt = now / 1000 + 930;
+  for (const kind of ["jti", "sid", "sub"]) {
+    now = 1_000_000_000;
+    list.addAll([{ kind, value: "a", minVersion: 0, expiresAt }]);
+    now = expiresAt * 1000;
+    assert.equal(list.makeRoom(), false);
+    assert.equal(list.size, 0);
+    now -= 60_000;
+    assert.equal(list.makeRoom(), false);
+    assert.equal(list.overflowed, false);
+    now -= 1000;
+    assert.equal(list.makeRoom(), true);
+    assert.equal(list.overflowed, true);
+    list.beginAnew();
+    assert.equal(list.makeRoom(), false);
+    list.givenWhole();
+    assert.equal(list.overflowed, false);
+  }
+});
+
 test("an entry of a kind that is not known leaves nothing fresh", async () => {
   start();
   await server.write(revoked("e:1", { device: "d", exp: EXP }) + fresh("e", 1));

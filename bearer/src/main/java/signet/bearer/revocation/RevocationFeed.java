@@ -73,7 +73,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   private volatile @Nullable String failure;
   private volatile boolean closed;
 
-  /** There is room for what was not taken, so all is to be read once more. */
+  /** There is room for what is missing, so all is to be read once more. */
   private volatile boolean roomAgain;
 
   /** Whether what is being read began at the beginning. Of the follower alone, as the position. */
@@ -218,6 +218,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
           Duration.between(Instant.ofEpochMilli(content.get().freshAtMillis()), clock.instant());
       // A clock that went back tells no age: then the copy counts, but as no answer yet.
       if (!age.isNegative()) {
+        list.mayLackWhatHasEnded();
         position = content.get().position();
         freshNanos = nanoTime.getAsLong() - age.toNanos();
       }
@@ -314,7 +315,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
 
   private void keepUp() {
     request.endSilence();
-    if (nanoTime.getAsLong() - purgedNanos > PURGE_EVERY.toNanos()) {
+    if (nanoTime.getAsLong() - purgedNanos > PURGE_EVERY.toNanos() || list.hasLetGoTooEarly()) {
       makeRoom();
     }
     if (nanoTime.getAsLong() - copiedNanos > COPY_EVERY.toNanos()) {

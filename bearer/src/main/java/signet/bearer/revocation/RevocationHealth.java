@@ -29,7 +29,10 @@ public record RevocationHealth(
     FRESH,
     /** Known, but not what came lately. */
     STALE,
-    /** The bound on entries was reached, so something may be missing: counts as stale. */
+    /**
+     * Something may be missing, as the bound on entries was reached or a clock that was ahead let
+     * go of some: counts as stale.
+     */
     FULL;
 
     /** As health checks write it. */

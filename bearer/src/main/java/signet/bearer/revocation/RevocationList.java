@@ -18,10 +18,15 @@ import signet.jose.jwt.VerifiedJwt;
  * without a copy of what a token says where nothing of it is revoked.
  *
  * <p>A union: an entry goes only once no token is left that it could name, whatever comes after it.
- * At its bound it takes nothing more, and says so.
+ * At its bound it takes nothing more, and says so; likewise where a clock that was ahead has let go
+ * of entries too early.
  */
 final class RevocationList {
   private static final int FIRST_CAPACITY = 1024;
+
+  /** The server lets entries live two minutes longer than tokens; so far ahead does no harm. */
+  private static final long HARMLESS_SECONDS = 60;
+
   private static final ClaimText JTI = ClaimText.named(ClaimNames.JWT_ID);
   private static final ClaimText SID = ClaimText.named(ClaimNames.SESSION_ID);
   private static final ClaimText SUB = ClaimText.named(ClaimNames.SUBJECT);
@@ -34,6 +39,9 @@ final class RevocationList {
 
   /** Whether an entry was not taken since all of them began to be given once more. */
   private boolean missedAnew;
+
+  /** By this time all entries that are missing had ended, in seconds since 1970. */
+  private long letGoUntil = Long.MIN_VALUE;
 
   private BiConsumer<RevokedBy, String> listener = (by, value) -> {};
 
@@ -145,14 +153,30 @@ final class RevocationList {
   }
 
   /**
-   * Lets go of what names no living token any more.
+   * Lets go of what names no living token any more. Where the clock was set back, entries that it
+   * let go of earlier count again, and are missing.
    *
-   * @return whether there is room for what was not taken, which is to be given anew and is missing
+   * @return whether there is room for what is missing, which is to be given anew and is missing
    *     until then; no longer once that has begun, as it may take longer than until the next time
    */
   synchronized boolean makeRoom() {
+    if (hasLetGoTooEarly()) {
+      overflowed = true;
+      missedAnew = true;
+      letGoUntil = Long.MIN_VALUE;
+    }
     rebuild(table.size());
     return missedAnew && size() < maxEntries;
+  }
+
+  /** Whether entries are missing that had ended by a clock which was ahead, and count by it now. */
+  synchronized boolean hasLetGoTooEarly() {
+    return clock.instant().getEpochSecond() + HARMLESS_SECONDS < letGoUntil;
+  }
+
+  /** What had ended by now may be missing in what was added. */
+  synchronized void mayLackWhatHasEnded() {
+    letGoUntil = Math.max(letGoUntil, clock.instant().getEpochSecond());
   }
 
   /** All that counts is given once more from here on. */
@@ -172,6 +196,8 @@ final class RevocationList {
         entry -> {
           if (entry.expiresAt() > now) {
             fresh.put(ClaimText.hash(entry.value()), entry);
+          } else {
+            letGoUntil = Math.max(letGoUntil, entry.expiresAt());
           }
         });
     table = fresh;
@@ -181,7 +207,7 @@ final class RevocationList {
     return table.size() + keys.size();
   }
 
-  /** Whether an entry was not taken: what is missing here may have been revoked. */
+  /** Whether entries are missing: what is not here may have been revoked. */
   boolean hasOverflowed() {
     return overflowed;
   }

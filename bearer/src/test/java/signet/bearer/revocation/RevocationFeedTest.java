@@ -235,6 +235,54 @@ class RevocationFeedTest {
   }
 
   @Test
+  void whatAClockThatWasAheadLetGoOfIsReadAnewOnceItIsSetRight() {
+    String later = "{\"sid\":\"s-1\",\"exp\":%d}".formatted(clock.instant().getEpochSecond() + 930);
+    server.greeting = revoked("e:1", later) + fresh("e", 1, 0);
+    follow(
+        builder ->
+            builder
+                .staleAfter(Duration.ofHours(1))
+                .silence(Duration.ofHours(1))
+                .whenStale(StalePolicy.REFUSE));
+    awaitState(State.FRESH);
+    server.greeting = "";
+    clock.advance(Duration.ofHours(1));
+    nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+    soon(() -> assertThat(feed.health().entries()).isZero());
+
+    // At once, and not when a minute has passed.
+    clock.advance(Duration.ofHours(-1));
+
+    soon(() -> assertThat(server.positions).containsExactly("none", "none"));
+    assertThat(feed.health().state()).isEqualTo(State.FULL);
+    assertRefused(first, RejectReason.REVOCATIONS_UNAVAILABLE);
+    server.say(revoked("e:1", later) + fresh("e", 1, 0));
+    awaitState(State.FRESH);
+    assertRefused(first, RejectReason.REVOKED);
+  }
+
+  @Test
+  void whatACopyLacksAsItsClockWasAheadIsReadAnewOnceItIsSetRight() {
+    Path copy = folder.resolve("revocations");
+    clock.advance(Duration.ofHours(1));
+    server.greeting = fresh("e", 1, 0);
+    follow(builder -> builder.copy(copy));
+    awaitState(State.FRESH);
+    feed.close();
+    server.greeting = "";
+    follow(builder -> builder.copy(copy));
+    soon(() -> assertThat(server.positions).containsExactly("none", "e:1"));
+
+    clock.advance(Duration.ofHours(-1));
+
+    soon(() -> assertThat(server.positions).containsExactly("none", "e:1", "none"));
+    assertThat(feed.isFresh()).isFalse();
+    server.say(revoked("e:1", S1) + fresh("e", 1, 0));
+    awaitState(State.FRESH);
+    assertRefused(first, RejectReason.REVOKED);
+  }
+
+  @Test
   void aCopyOutlivesTheProcessAndAges() throws IOException {
     Path copy = folder.resolve("revocations");
     server.greeting = revoked("e:1", S1) + fresh("e", 9, 0);

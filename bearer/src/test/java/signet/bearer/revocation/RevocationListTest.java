@@ -209,4 +209,56 @@ class RevocationListTest {
     small.givenWhole();
     assertThat(small.hasOverflowed()).isFalse();
   }
+
+  @Test
+  void whatAClockThatWasAheadLetGoOfIsMissingUntilAllIsGivenAnew() {
+    Revocation revoked = entry(Kind.SID, "s-1", 0);
+    list.addAll(List.of(revoked));
+    clock.advance(Duration.ofHours(1));
+    assertThat(list.makeRoom()).isFalse();
+    assertThat(list.size()).isZero();
+    clock.advance(Duration.ofHours(-1));
+    assertThat(list.makeRoom()).isTrue();
+    assertThat(list.hasOverflowed()).isTrue();
+    list.beginAnew();
+    assertThat(list.makeRoom()).isFalse();
+    list.addAll(List.of(revoked));
+    assertThat(list.hasOverflowed()).isTrue();
+    list.givenWhole();
+    assertThat(list.hasOverflowed()).isFalse();
+    assertThat(list.revokes(token)).isTrue();
+  }
+
+  @Test
+  void whatIsLetGoOfToTakeMoreIsRememberedToo() {
+    add(Kind.SID, "s-1");
+    clock.advance(Duration.ofHours(1));
+    IntStream.range(0, 3_000).forEach(i -> add(Kind.JTI, "t-" + i));
+    assertThat(list.revokes(token)).isFalse();
+    clock.advance(Duration.ofHours(-1));
+    assertThat(list.makeRoom()).isTrue();
+    assertThat(list.hasOverflowed()).isTrue();
+  }
+
+  @Test
+  void aClockThatWasAMinuteAheadLetGoOfNothingThatATokenCanStillNeed() {
+    add(Kind.SID, "s-1");
+    clock.advance(Duration.ofSeconds(1000));
+    list.makeRoom();
+    clock.advance(Duration.ofMinutes(-1));
+    assertThat(list.makeRoom()).isFalse();
+    assertThat(list.hasOverflowed()).isFalse();
+    clock.advance(Duration.ofSeconds(-1));
+    assertThat(list.makeRoom()).isTrue();
+  }
+
+  @Test
+  void aClockThatWasAheadAndLetGoOfNothingLeavesNothingMissing() {
+    add(Kind.SID, "s-1");
+    clock.advance(Duration.ofMinutes(15));
+    list.makeRoom();
+    clock.advance(Duration.ofMinutes(-15));
+    assertThat(list.makeRoom()).isFalse();
+    assertThat(list.hasOverflowed()).isFalse();
+  }
 }
