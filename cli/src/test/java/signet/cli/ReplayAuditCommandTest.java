@@ -48,6 +48,9 @@ final class ReplayAuditCommandTest {
             "{\"type\":\"session\",\"sid\":\"over\",\"sub\":\"usr_alice\",\"client_id\":\"c\","
                 + "\"begun\":\"2026-02-01T00:00:00Z\",\"ended\":\"2026-03-01T12:00:00Z\","
                 + "\"reason\":\"logout\"}",
+            "{\"type\":\"session\",\"sid\":\"ended-before\",\"sub\":\"usr_alice\",\"client_id\":\"c\","
+                + "\"begun\":\"2026-02-01T00:00:00Z\",\"ended\":\"2026-03-01T11:59:00Z\","
+                + "\"reason\":\"logout\"}",
             "{\"type\":\"something-of-later\",\"x\":1}",
             ""));
   }
@@ -228,6 +231,58 @@ final class ReplayAuditCommandTest {
     assertThat(example.text("client_addr")).isEqualTo("192.0.2.7");
     assertThat(example.text("request")).isEqualTo("GET /orders");
     assertThat(example.text("time")).isEqualTo("2026-03-01T12:00:00Z");
+  }
+
+  /** One line of the combined format, with a token in its address and one that was sent. */
+  private static String combined(String decoy, String sent) {
+    return "192.0.2.7 - - [01/Mar/2026:13:00:00 +0100] \"GET /orders?x="
+        + decoy
+        + " HTTP/1.1\" 200 17 \"-\" \"curl/8\" \"Bearer "
+        + sent
+        + "\"";
+  }
+
+  @Test
+  void noTokenInTheAddressHidesTheOneThatWasSent() throws Exception {
+    String forged = Damage.withClaim(good(), "sub", "usr_root");
+    String old = token(KEY, Map.of("exp", NOW.getEpochSecond() - 60)).sign();
+    String unsigned = Damage.algNone(good(), "none");
+    assertOnly("bad_signature", combined(good(), forged));
+    assertOnly("bad_signature", combined(forged, good()));
+    assertOnly("bad_signature", combined("eyJ.a.b&y=" + good(), forged));
+    assertOnly("alg_none", combined(old + "&y=eyJ.a.b", unsigned));
+    assertOnly("expired", combined("eyJ.a.b", old));
+    assertOnly("revoked", combined(old, token(KEY, Map.of("sid", "ended-before")).sign()));
+    assertOnly("bad_signature", combined("eyJ.a.b&x=".repeat(5_000), forged));
+  }
+
+  @Test
+  void aLineWithSeveralTokensCountsOnce() throws Exception {
+    String foreign = token(STRANGER, Map.of()).sign();
+    CommandRun run =
+        audit(
+            List.of(combined(good(), good()), combined(good(), foreign), combined(foreign, good())),
+            "--jwks",
+            jwks.toString());
+    Json result = Json.parse(run.out());
+    assertThat(result.at("lines").number()).isEqualTo(3);
+    assertThat(result.at("good").number()).isEqualTo(1);
+    assertThat(result.at("undetermined").number()).isEqualTo(2);
+    assertThat(bad(run).toString()).isEqualTo("{}");
+  }
+
+  @Test
+  void noTokenInTheAddressHidesFromWhereAnotherOneWasSent() throws Exception {
+    String foreign = token(STRANGER, Map.of()).sign();
+    CommandRun run =
+        audit(
+            List.of(
+                combined("1", good()), combined(foreign, good()).replace("192.0.2.7", "192.0.2.8")),
+            "--jwks",
+            jwks.toString());
+    Json shared = Json.parse(run.out()).at("shared").items().get(0);
+    assertThat(shared.at("uses").number()).isEqualTo(2);
+    assertThat(shared.at("addresses").toString()).isEqualTo("[\"192.0.2.7\",\"192.0.2.8\"]");
   }
 
   @Test

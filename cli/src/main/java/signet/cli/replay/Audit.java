@@ -75,21 +75,28 @@ final class Audit {
       mark(entry, false);
       return;
     }
-    Judge.Verdict verdict = judge.judge(entry);
-    if (verdict instanceof Judge.Verdict.Bad found) {
+    List<Judge.Verdict> verdicts = judge.judge(entry);
+    Judge.Verdict worst = Judge.worst(verdicts);
+    if (worst instanceof Judge.Verdict.Bad found) {
       bad.merge(found.reason(), 1L, Long::sum);
       example(found.reason(), name + ":" + number, entry);
-    } else if (verdict instanceof Judge.Verdict.Good holds) {
+    } else if (worst instanceof Judge.Verdict.Good) {
       good++;
-      holds.jwt().jwtId().ifPresent(jti -> use.saw(jti, entry.address(), entry.agent()));
     } else {
       undetermined++;
-      if (entry.token() == null && entry.jti() != null) {
+      if (entry.tokens().isEmpty() && entry.jti() != null) {
         // The name comes from whoever wrote the log, not from the request.
         use.saw(entry.jti(), entry.address(), entry.agent());
       }
     }
-    mark(entry, verdict instanceof Judge.Verdict.Bad);
+    verdicts.forEach(verdict -> use(verdict, entry));
+    mark(entry, worst instanceof Judge.Verdict.Bad);
+  }
+
+  private void use(Judge.Verdict verdict, LogEntry entry) {
+    if (verdict instanceof Judge.Verdict.Good holds) {
+      holds.jwt().jwtId().ifPresent(jti -> use.saw(jti, entry.address(), entry.agent()));
+    }
   }
 
   private void mark(LogEntry entry, boolean isBad) {

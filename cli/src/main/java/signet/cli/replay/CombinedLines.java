@@ -4,16 +4,20 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The combined log format of nginx and Apache, with a token anywhere in the line: in a field of
- * {@code Authorization} that was added, or in the address.
+ * The combined log format of nginx and Apache, with tokens anywhere in the line: in a field of
+ * {@code Authorization} that was added, or in the address. Which of them the service looked at is
+ * not known here, and whoever sends a request can put more of them into its address.
  */
 final class CombinedLines implements LogFormat {
   // Quantifiers are possessive: a line costs time in proportion to its length.
@@ -38,7 +42,6 @@ final class CombinedLines implements LogFormat {
     if (!matcher.find()) {
       return Optional.empty();
     }
-    Matcher token = TOKEN.matcher(line);
     String method = matcher.group(3);
     String agent = matcher.group(6);
     return Optional.of(
@@ -48,10 +51,20 @@ final class CombinedLines implements LogFormat {
             agent == null || agent.equals("-") ? null : agent,
             JsonLines.request(method, matcher.group(4)),
             OptionalInt.of(Integer.parseInt(matcher.group(5))),
-            token.find() ? token.group() : null,
+            tokens(line),
             null,
             null,
             null));
+  }
+
+  /** All of them: as many as fit a line, which is bounded. */
+  private static List<String> tokens(String line) {
+    Matcher matcher = TOKEN.matcher(line);
+    Set<String> all = new LinkedHashSet<>();
+    while (matcher.find()) {
+      all.add(matcher.group());
+    }
+    return List.copyOf(all);
   }
 
   private static @Nullable Instant instant(String text) {

@@ -74,7 +74,9 @@ final class JsonLines implements LogFormat {
             text(object, fields.agent()),
             request(text(object, fields.method()), text(object, fields.path())),
             status(value(object, fields.status())),
-            token == null || token.equals("-") || token.isEmpty() ? null : LogFormat.bare(token),
+            token == null || token.equals("-") || token.isEmpty()
+                ? List.of()
+                : List.of(LogFormat.bare(token)),
             text(object, List.of("kid")),
             text(object, List.of("jti")),
             text(object, List.of("sid"))));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -136,18 +137,41 @@ final class Judge {
     return revoked.isPresent() && now.isAfter(revoked.get().plus(grace));
   }
 
-  /** The verdict on an entry. */
-  Verdict judge(LogEntry entry) {
+  /** The verdicts on an entry: one on each of its tokens, or one where it has none. */
+  List<Verdict> judge(LogEntry entry) {
     Instant time = entry.time();
-    if (entry.token() == null) {
-      return time == null ? UNDETERMINED : withoutToken(entry, time);
+    if (entry.tokens().isEmpty()) {
+      return List.of(time == null ? UNDETERMINED : withoutToken(entry, time));
     }
+    return entry.tokens().stream().map(token -> judge(token, time)).toList();
+  }
+
+  /** The one that counts for the entry. */
+  static Verdict worst(List<Verdict> verdicts) {
+    return verdicts.stream().max(Comparator.comparingInt(Judge::severity)).orElse(UNDETERMINED);
+  }
+
+  /** A forged token is worse than one that ended, and that than what is hardly a token. */
+  private static int severity(Verdict verdict) {
+    if (!(verdict instanceof Verdict.Bad bad)) {
+      return verdict instanceof Verdict.Good ? 0 : 1;
+    }
+    return switch (bad.reason()) {
+      case TOO_LARGE, MALFORMED -> 2;
+      case REVOKED -> 4;
+      case CRITICAL_HEADER, ALG_NONE, ALG_NOT_ALLOWED, UNKNOWN_KID, KEY_MISMATCH, BAD_SIGNATURE ->
+          5;
+      default -> 3;
+    };
+  }
+
+  private Verdict judge(String token, @Nullable Instant time) {
     if (verifier == null) {
-      return unsigned(entry.token());
+      return unsigned(token);
     }
     // Without a time only what does not depend on it can be said.
     now = time == null ? Instant.EPOCH : time;
-    Verification verification = verifier.verify(entry.token());
+    Verification verification = verifier.verify(token);
     if (verification instanceof Verification.Verified verified) {
       return time == null ? UNDETERMINED : new Verdict.Good(verified.jwt());
     }

@@ -1,6 +1,7 @@
 package signet.cli.replay;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param agent what the client calls itself
  * @param request method and path, without the query
  * @param status of the answer
- * @param token as it was sent
- * @param kid of the token, where the log has that instead of it
+ * @param tokens as they were sent: one, or all that a line holds, as what stands in an address may
+ *     be no token of the request
+ * @param kid of the token, where the log has that instead of tokens
  * @param jti likewise
  * @param sid likewise
  */
@@ -23,7 +25,7 @@ record LogEntry(
     @Nullable String agent,
     @Nullable String request,
     OptionalInt status,
-    @Nullable String token,
+    List<String> tokens,
     @Nullable String kid,
     @Nullable String jti,
     @Nullable String sid) {
@@ -36,7 +38,7 @@ record LogEntry(
 
   /** Whether there is anything to judge. */
   boolean hasCredentials() {
-    return token != null || kid != null || jti != null || sid != null;
+    return !tokens.isEmpty() || kid != null || jti != null || sid != null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package signet.cli.replay;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,6 +12,7 @@ final class TokenLines implements LogFormat {
     return token.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new LogEntry(null, null, null, null, OptionalInt.empty(), token, null, null, null));
+            new LogEntry(
+                null, null, null, null, OptionalInt.empty(), List.of(token), null, null, null));
   }
 }
