@@ -1,7 +1,7 @@
 /**
  * Keeps a Signet session in a page. The access token lives in memory alone, the refresh token in a
- * cookie that no script can read. All tabs of an origin share one refresh: whoever holds the lock
- * asks, and tells the others.
+ * cookie that no script can read. All tabs of an origin share one refresh for each issuer and client:
+ * whoever holds the lock asks, and tells the others.
  *
  * @module
  */
@@ -10,6 +10,8 @@
 const AHEAD_MILLIS = 30_000;
 const LOCK = "signet-refresh";
 const CHANNEL = "signet-session";
+/** The server's own browser client, where none is named. */
+const DEFAULT_CLIENT = "default";
 
 /** The server refused; `type` is the word of its problem details. */
 export class SignetError extends Error {
@@ -26,6 +28,7 @@ export class SignetSession {
   #clientId;
   #fetch;
   #locks;
+  #lock;
   #channel;
   #now;
   #token = null;
@@ -37,18 +40,21 @@ export class SignetSession {
     clientId,
     fetch = globalThis.fetch.bind(globalThis),
     locks = globalThis.navigator?.locks,
-    channel = new BroadcastChannel(CHANNEL),
+    channel,
     now = Date.now,
   } = {}) {
     this.#issuer = issuer.replace(/\/$/, "");
     this.#clientId = clientId;
     this.#fetch = fetch;
     this.#locks = locks;
-    this.#channel = channel;
+    // An address has no space, so no two sessions that are not one have the same names.
+    const whose = `${this.#issuer} ${clientId ?? DEFAULT_CLIENT}`;
+    this.#lock = `${LOCK} ${whose}`;
+    this.#channel = channel ?? new BroadcastChannel(`${CHANNEL} ${whose}`);
     this.#now = now;
     /** Called when the session has ended, in this tab or another one. */
     this.onEnd = () => {};
-    channel.onmessage = (event) => this.#heard(event.data);
+    this.#channel.onmessage = (event) => this.#heard(event.data);
   }
 
   /** Begins a session. @throws {SignetError} such as type `invalid-credentials` */
@@ -132,7 +138,7 @@ export class SignetSession {
 
   /** One at a time over all tabs; without Web Locks, as the server permits, each by itself. */
   #alone(work) {
-    return this.#locks ? this.#locks.request(LOCK, work) : work();
+    return this.#locks ? this.#locks.request(this.#lock, work) : work();
   }
 
   async #post(action, members) {

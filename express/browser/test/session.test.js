@@ -235,3 +235,54 @@ test("keeps nothing where other scripts look", async () => {
   assert.deepEqual(Object.keys(session), ["onEnd"]);
   assert.ok(!JSON.stringify(session).includes("token"));
 });
+
+/** Two sessions of one origin, over the runtime's own channels and a lock that notes its names. */
+async function beside(one, other) {
+  const names = new Set();
+  let time = 1_000_000;
+  const locks = { request: (name, work) => (names.add(name), work()) };
+  const [first, second] = [one, other].map(({ issuer, clientId }) => {
+    const fetch = async (url) =>
+      String(url).endsWith("/login")
+        ? Response.json({ access_token: `of ${issuer} ${clientId}`, expires_in: 900 })
+        : new Response(null, { status: 204 });
+    return new SignetSession({ issuer, clientId, fetch, locks, now: () => time++ });
+  });
+  // Told what was said before: a channel takes a moment.
+  const told = () => new Promise((resolve) => setTimeout(resolve, 50));
+  let ended = false;
+  second.onEnd = () => (ended = true);
+  try {
+    await second.login("bob", "another passphrase");
+    await first.login("alice", "a passphrase");
+    await told();
+    const token = await second.accessToken();
+    await first.logout();
+    await told();
+    return { token, ended, locks: names.size };
+  } finally {
+    first.close();
+    second.close();
+  }
+}
+
+test("sessions of different issuers or clients on one origin take nothing of each other", async () => {
+  const shop = { issuer: ISSUER, clientId: "shop" };
+  for (const other of [
+    { issuer: "https://id-b.example", clientId: "shop" },
+    { issuer: ISSUER, clientId: "admin" },
+    { issuer: ISSUER, clientId: undefined },
+    { issuer: `${ISSUER}/shop`, clientId: undefined },
+  ]) {
+    const own = `of ${other.issuer} ${other.clientId}`;
+    assert.deepEqual(await beside(shop, other), { token: own, ended: false, locks: 2 });
+  }
+});
+
+test("sessions of one issuer and client are one, however these are written", async () => {
+  const one = { issuer: ISSUER, clientId: undefined };
+  const other = { issuer: `${ISSUER}/`, clientId: "default" };
+  const { token, ended, locks } = await beside(one, other);
+  assert.equal(token, `of ${ISSUER} undefined`);
+  assert.deepEqual({ ended, locks }, { ended: true, locks: 1 });
+});
