@@ -286,6 +286,40 @@ final class ReplayAuditCommandTest {
   }
 
   @Test
+  void aTimeThatIsNoneOfALogIsNone() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (String time :
+        List.of(
+            "\"+300000000-12-31T23:59:59.999Z\"",
+            "\"+1000000000-12-31T23:59:59.999999999Z\"",
+            "\"+10000-01-01T00:00:00Z\"",
+            "\"+10000-01-01T00:30:00+00:15\"",
+            "\"1969-12-31T23:59:59Z\"",
+            "\"-1000000000-01-01T00:00:00Z\"",
+            "-1",
+            "1e300")) {
+      lines.add("{\"time\":%s,\"status\":200,\"token\":\"%s\"}".formatted(time, good()));
+    }
+    int farAway = lines.size();
+    lines.add(line(NOW, good()));
+    CommandRun run = fully(lines);
+    Json result = Json.parse(run.out());
+    assertThat(result.at("undetermined").number()).as(run.err()).isEqualTo(farAway);
+    assertThat(result.at("good").number()).isEqualTo(1);
+    assertThat(bad(run).toString()).isEqualTo("{}");
+
+    Json combined =
+        Json.parse(fully(List.of(combined("1", good()).replace("/2026:", "/+300000000:"))).out());
+    assertThat(combined.at("undetermined").number()).isEqualTo(1);
+  }
+
+  @Test
+  void aTimeAtTheEndOfTheYear9999IsOne() throws Exception {
+    assertOnly("expired", line(Instant.parse("9999-12-31T23:59:59.999Z"), good()));
+    assertOnly("not_yet_valid", line(Instant.EPOCH, token(KEY, Map.of("nbf", 600)).sign()));
+  }
+
+  @Test
   void judgesALogWithoutTokensByTheirNames() throws Exception {
     String line =
         "{\"time\":\"%s\",\"txn\":\"t\",\"client_addr\":\"192.0.2.1\",\"method\":\"GET\","

@@ -69,7 +69,7 @@ final class CombinedLines implements LogFormat {
 
   private static @Nullable Instant instant(String text) {
     try {
-      return OffsetDateTime.parse(text, TIME).toInstant();
+      return LogFormat.plausible(OffsetDateTime.parse(text, TIME).toInstant());
     } catch (DateTimeException e) {
       return null;
     }

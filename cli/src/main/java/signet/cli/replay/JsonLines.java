@@ -135,10 +135,11 @@ final class JsonLines implements LogFormat {
             number.doubleValue() >= FIRST_MILLISECOND
                 ? number.doubleValue() / 1000
                 : number.doubleValue();
-        return Instant.ofEpochMilli(Math.round(seconds * 1000));
+        return LogFormat.plausible(Instant.ofEpochMilli(Math.round(seconds * 1000)));
       }
       if (value instanceof String text) {
-        return text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+        return LogFormat.plausible(
+            text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant());
       }
     } catch (DateTimeException e) {
       // A time in another form is none.
