@@ -81,7 +81,7 @@ final class GatewayChapter {
     if (!twoServices) {
       story.line(
           "   (Java alone: for the stock's service in Node there must be Node 20.19 or\n"
-              + "   later, and express/ built, which mvn verify does)");
+              + "   later, and express/ built: npm ci && npm run build)");
     }
     story.sent("GET /orders Authorization: Bearer " + Story.shortened(token));
     Reply reply = Reply.toBearer(http, edge, Optional.of(token));

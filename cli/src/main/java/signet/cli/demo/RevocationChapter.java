@@ -60,7 +60,7 @@ final class RevocationChapter {
         () ->
             story.line(
                 "   (Java alone: for the service in Node there must be Node 20.19 or later,\n"
-                    + "   and express/ built, which mvn verify does)"));
+                    + "   and express/ built: npm ci && npm run build)"));
     boolean both = true;
     for (Hammer hammer : hammers.values()) {
       both &= hammer.awaitAccepted();

@@ -127,6 +127,10 @@ public final class Explainer {
     }
     Optional<Cause> kind =
         facts.expected().type().isPresent() ? Optional.empty() : ClaimCauses.kind(inquiry);
-    return kind.orElseGet(() -> new Cause("every check passes.", List.of()));
+    List<String> next =
+        inquiry.judge().revocation().isPresent()
+            ? List.of()
+            : List.of("revocation was not looked at: --server with --client-id does that");
+    return kind.orElseGet(() -> new Cause("every check passes.", next));
   }
 }

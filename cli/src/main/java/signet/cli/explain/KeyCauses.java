@@ -209,7 +209,7 @@ final class KeyCauses {
         sameIssuer
             ? "the key was rotated away or withdrawn: the token is of the right issuer, and its key "
                 + Judge.shown(kid)
-                + " is no longer in the set"
+                + " is not in the set any more, or another server signed it under that name"
             : "the key "
                 + Judge.shown(kid)
                 + " is not in the set: rotated away, or of another issuer or environment";

@@ -142,7 +142,7 @@ public final class ClientAddCommand implements Callable<Integer> {
           ClientAdministration.Added added = administration.clients().add(name, settings);
           terminal.err().println("added the client " + name);
           if (added.secret().isPresent()) {
-            terminal.err().println("its secret is shown this once:");
+            terminal.err().println("its secret, on standard output, is shown this once:");
             terminal.out().println(added.secret().get());
           }
         });

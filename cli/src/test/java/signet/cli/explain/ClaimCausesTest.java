@@ -84,6 +84,10 @@ final class ClaimCausesTest {
     Diagnosis diagnosis = Explaining.with(KEY).anyType().of(token(KEY, with("nonce", "x")).sign());
 
     assertThat(diagnosis.cause().text()).isEqualTo("every check passes.");
+    assertThat(diagnosis.cause().next())
+        .singleElement()
+        .asString()
+        .startsWith("revocation was not");
   }
 
   @Test

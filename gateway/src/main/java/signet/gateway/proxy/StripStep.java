@@ -29,6 +29,9 @@ final class StripStep implements Step {
       exchange.refuse(Problem.BAD_REQUEST);
       return Progress.ANSWERED;
     }
+    if (exchange.webSocket) {
+      request.pause();
+    }
     exchange.peer = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
     exchange.scheme = request.isSSL() ? "https" : "http";
     TrustedProxies proxies = setup.proxies();

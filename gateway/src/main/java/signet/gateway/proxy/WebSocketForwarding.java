@@ -104,7 +104,7 @@ final class WebSocketForwarding extends Timed {
   /** The handshake answers with the one protocol that the request offers by then. */
   private void select(@Nullable String chosen) {
     String answer = exchange.subprotocolToken ? AuthenticateStep.TOKEN_PROTOCOL : chosen;
-    if (answer == null) {
+    if (answer == null || answer.isEmpty()) {
       exchange.request().headers().remove("sec-websocket-protocol");
     } else {
       exchange.request().headers().set("sec-websocket-protocol", answer);

@@ -68,8 +68,7 @@ public final class Accounts {
             enabled,
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
     if (!users.insert(name, new StoredUser(user, passwordHash), event)) {
-      throw new AccountException(
-          Reason.NAME_TAKEN, "there is a user of that name: choose another one");
+      throw new AccountException(Reason.NAME_TAKEN, "there is a user of that name already");
     }
     return user;
   }

@@ -125,14 +125,18 @@ public final class ConfigLoader {
           problems.add("the setting " + key + " stands twice in " + origin + ": remove one");
         }
       } else {
-        problems.add(
+        String problem =
             "unknown setting "
                 + key
                 + " in "
                 + origin
                 + DidYouMean.nearest(key, names)
                     .map(name -> ": did you mean " + name + "?")
-                    .orElse(": remove it"));
+                    .orElse(": remove it");
+        // A list comes as a whole and by its elements.
+        if (!problems.contains(problem)) {
+          problems.add(problem);
+        }
       }
     }
     return known;

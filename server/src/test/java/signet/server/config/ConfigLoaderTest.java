@@ -295,6 +295,15 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  void unknownListIsToldOfOnce() throws IOException {
+    Path file = write("proxies: {trustd: [a, b]}\n");
+
+    assertThat(problems(Optional.of(file), Map.of(), Map.of()))
+        .containsExactly(
+            "unknown setting proxies.trustd in %s: did you mean proxies.trusted?".formatted(file));
+  }
+
+  @Test
   void keyThatResemblesNoneIsToBeRemoved() {
     assertThat(problems(Map.of("favourite-colour", "blue")))
         .containsExactly("unknown setting favourite-colour in the command line: remove it");
