@@ -21,6 +21,7 @@ import signet.benchmarks.soak.Soak;
  * <ul>
  *   <li>{@code jose RESULTS}: libraries
  *   <li>{@code load RESULTS LAUNCHER [keycloak=FOLDER] [spring=JAR]}: servers
+ *   <li>{@code load-signing RESULTS LAUNCHER [keycloak=FOLDER]}: refreshes by algorithm
  *   <li>{@code load-memory RESULTS LAUNCHER MINUTES}: our server's memory at full load
  *   <li>{@code checks RESULTS LAUNCHER}: ways to check a request
  *   <li>{@code gateway RESULTS LAUNCHER [spring=JAR]}: gateways
@@ -49,6 +50,13 @@ public final class Benchmarks {
               path(arguments, "keycloak="),
               path(arguments, "spring="))
           .run();
+    } else if (command.equals("load-signing") && arguments.length >= 3) {
+      new LoadComparison(
+              Path.of(arguments[1]),
+              Path.of(arguments[2]),
+              path(arguments, "keycloak="),
+              Optional.empty())
+          .signing();
     } else if (command.equals("load-memory") && arguments.length == 4) {
       new LoadComparison(
               Path.of(arguments[1]), Path.of(arguments[2]), Optional.empty(), Optional.empty())

@@ -48,6 +48,10 @@ final class PerformancePage {
     if (Files.exists(load)) {
       replace("load", servers(new JsonArray(Files.readString(load))));
     }
+    Path signing = results.resolve("load-signing.json");
+    if (Files.exists(signing)) {
+      replace("signing", LoadTable.signing(new JsonArray(Files.readString(signing))));
+    }
     Path checks = results.resolve("checks.json");
     if (Files.exists(checks)) {
       JsonObject measured = new JsonObject(Files.readString(checks));

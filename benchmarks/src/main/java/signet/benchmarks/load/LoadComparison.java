@@ -52,9 +52,6 @@ public final class LoadComparison {
   /** What is asked of a server, by its name in the results. */
   private static final Map<String, ChainOf> OPERATIONS = operations();
 
-  /** Those that sign an access token, and do little else. */
-  private static final Set<String> SIGNING = Set.of("refreshes", "client_tokens");
-
   private static Map<String, ChainOf> operations() {
     Map<String, ChainOf> operations = new LinkedHashMap<>();
     operations.put("logins", LoginChain::new);
@@ -65,30 +62,53 @@ public final class LoadComparison {
     return operations;
   }
 
-  /** Runs all of it, which takes some two minutes a server and database. */
+  /** Runs all of it, which takes some three minutes a server and database. */
   public void run() throws IOException, InterruptedException {
-    measure("embedded", signet("RS256"), Optional.empty(), OPERATIONS.keySet());
-    measure("embedded", signet("ES256"), Optional.empty(), SIGNING);
+    Set<String> all = OPERATIONS.keySet();
+    measure("embedded", signet("RS256"), Optional.empty(), all);
     if (keycloak.isPresent()) {
-      Path home = keycloak.get();
-      measure("embedded", keycloak(home, "RS256"), Optional.empty(), OPERATIONS.keySet());
-      measure("embedded", keycloak(home, "ES256"), Optional.empty(), SIGNING);
+      measure("embedded", keycloak(keycloak.get(), "RS256"), Optional.empty(), all);
     }
     try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
-      measure("postgresql", signet("RS256"), on(postgres, "signet"), OPERATIONS.keySet());
-      measure("postgresql", signet("ES256"), on(postgres, "signet_es256"), SIGNING);
+      measure("postgresql", signet("RS256"), on(postgres, "signet"), all);
       if (keycloak.isPresent()) {
-        Path home = keycloak.get();
-        measure(
-            "postgresql", keycloak(home, "RS256"), on(postgres, "keycloak"), OPERATIONS.keySet());
-        measure("postgresql", keycloak(home, "ES256"), on(postgres, "keycloak_es256"), SIGNING);
+        measure("postgresql", keycloak(keycloak.get(), "RS256"), on(postgres, "keycloak"), all);
       }
       if (spring.isPresent()) {
-        measure("postgresql", spring(spring.get()), on(postgres, "spring"), OPERATIONS.keySet());
+        measure("postgresql", spring(spring.get()), on(postgres, "spring"), all);
       }
     }
+    write("load.json", rows.encodePrettily());
+  }
+
+  /**
+   * Refreshes alone, of Signet and Keycloak, with access tokens that are signed with RS256 and with
+   * ES256; some ten minutes.
+   */
+  public void signing() throws IOException, InterruptedException {
+    Set<String> refreshes = Set.of("refreshes");
+    for (String algorithm : List.of("RS256", "ES256")) {
+      measure("embedded", signet(algorithm), Optional.empty(), refreshes);
+      if (keycloak.isPresent()) {
+        measure("embedded", keycloak(keycloak.get(), algorithm), Optional.empty(), refreshes);
+      }
+      try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+        measure("postgresql", signet(algorithm), on(postgres, "signet"), refreshes);
+        if (keycloak.isPresent()) {
+          measure(
+              "postgresql",
+              keycloak(keycloak.get(), algorithm),
+              on(postgres, "keycloak"),
+              refreshes);
+        }
+      }
+    }
+    write("load-signing.json", rows.encodePrettily());
+  }
+
+  private void write(String name, String json) throws IOException {
     Files.createDirectories(results);
-    Files.writeString(results.resolve("load.json"), rows.encodePrettily() + "\n");
+    Files.writeString(results.resolve(name), json + "\n");
   }
 
   /**
@@ -124,10 +144,9 @@ public final class LoadComparison {
         eachMinute.add(line);
       }
     }
-    Files.createDirectories(results);
-    Files.writeString(
-        results.resolve("load-memory.json"),
-        new JsonObject().put("heap", "256m").put("minutes", eachMinute).encodePrettily() + "\n");
+    write(
+        "load-memory.json",
+        new JsonObject().put("heap", "256m").put("minutes", eachMinute).encodePrettily());
   }
 
   private Starting signet(String algorithm) {

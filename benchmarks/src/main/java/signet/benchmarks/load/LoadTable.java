@@ -20,8 +20,7 @@ public final class LoadTable {
   public static String of(JsonArray rows) {
     StringBuilder text = new StringBuilder();
     for (String store : List.of("embedded", "postgresql")) {
-      List<JsonObject> ofStore =
-          rows(rows).filter(row -> row.getString("store").equals(store)).toList();
+      List<JsonObject> ofStore = ofStore(rows, store);
       if (!ofStore.isEmpty()) {
         text.append(
             store.equals("embedded")
@@ -31,6 +30,25 @@ public final class LoadTable {
       }
     }
     return text.toString();
+  }
+
+  /** Refreshes by server and algorithm, a line a database. */
+  public static String signing(JsonArray rows) {
+    List<String> lines = new ArrayList<>();
+    List<JsonObject> first = ofStore(rows, "embedded");
+    lines.add(line("refreshes a second", first, row -> row.getString("server")));
+    lines.add("|---".repeat(first.size() + 1) + "|");
+    for (String store : List.of("embedded", "postgresql")) {
+      String name = store.equals("embedded") ? "SQLite, H2" : "PostgreSQL";
+      List<JsonObject> servers = ofStore(rows, store);
+      lines.add(line(name, servers, row -> perSecond(row, "refreshes")));
+      lines.add(line(name + ", server's CPU, µs", servers, row -> cpu(row, "refreshes")));
+    }
+    return "\n" + String.join("\n", lines) + "\n";
+  }
+
+  private static List<JsonObject> ofStore(JsonArray rows, String store) {
+    return rows(rows).filter(row -> row.getString("store").equals(store)).toList();
   }
 
   /**
