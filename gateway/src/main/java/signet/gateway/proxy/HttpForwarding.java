@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ import signet.gateway.upstream.Upstream;
  */
 final class HttpForwarding extends Timed {
   private static final Logger LOG = LoggerFactory.getLogger(HttpForwarding.class);
+  private static final int FRAMES_TOLD = 12;
 
   // RFC 9110 §9.2.2.
   private static final Set<HttpMethod> IDEMPOTENT =
@@ -156,7 +158,11 @@ final class HttpForwarding extends Timed {
 
   /** A request that the library does not write is a defect here, and no failure of the server. */
   private void notWritten(HttpClientRequest out, RuntimeException e) {
-    LOG.error("a request could not be written to its service", e);
+    // What it says may quote a header, and so a token.
+    LOG.atError()
+        .addKeyValue("failure", e.getClass().getName())
+        .addKeyValue("at", Arrays.stream(e.getStackTrace()).limit(FRAMES_TOLD).toList().toString())
+        .log("a request could not be written to its service");
     finish();
     exchange.refuse(Problem.UPSTREAM_FAILED);
     out.reset();
