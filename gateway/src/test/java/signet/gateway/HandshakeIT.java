@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +121,32 @@ class HandshakeIT {
     assertThat(gateway.ask(handshake("Connection: keep-alive, Upgrade", VERSION, KEY)))
         .startsWith("HTTP/1.1 101 ")
         .containsIgnoringCase("\r\nsec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n")
-        // Browsers end a connection that names a subprotocol which they have not offered.
+        // RFC 6455 §4.1: a client fails where one is named that it has not offered.
         .doesNotContainIgnoringCase("sec-websocket-protocol");
+  }
+
+  @Test
+  void aGoodOneWaitsForAKeyThatMustBeFetched() throws IOException {
+    CountDownLatch fetched = new CountDownLatch(1);
+    try (TestIssuer slow = new TestIssuer()) {
+      slow.holdKeys(fetched);
+      try (TestGateway waiting = new TestGateway(slow, TestGateway.routes(upstream.url()));
+          RawClient client = waiting.connect()) {
+        client.send(
+            get(
+                "/orders",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                VERSION,
+                KEY,
+                waiting.bearer()));
+        Awaitility.await().until(() -> slow.keyFetches.get() > 0);
+        fetched.countDown();
+
+        assertThat(client.answer()).startsWith("HTTP/1.1 101 ");
+      } finally {
+        fetched.countDown();
+      }
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import signet.testkit.forge.ForgeKey;
@@ -33,6 +34,7 @@ public final class TestIssuer implements AutoCloseable {
   private final List<String> entries = new ArrayList<>();
   private volatile ForgeKey[] published = {key};
   private volatile boolean keysAway;
+  private volatile CountDownLatch keysHeld = new CountDownLatch(0);
 
   public TestIssuer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,6 +53,11 @@ public final class TestIssuer implements AutoCloseable {
   public void publish(ForgeKey... keys) {
     published = keys;
     keysAway = keys.length == 0;
+  }
+
+  /** Answers nobody who asks for keys until the latch is down. */
+  public void holdKeys(CountDownLatch latch) {
+    keysHeld = latch;
   }
 
   /** Claims of a token that the gateway accepts. */
@@ -94,6 +101,11 @@ public final class TestIssuer implements AutoCloseable {
 
   private void keys(HttpExchange exchange) throws IOException {
     keyFetches.incrementAndGet();
+    try {
+      keysHeld.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     answer(exchange, keysAway ? 500 : 200, ForgeKey.jwks(published));
   }
 

@@ -12,15 +12,15 @@ final class Handshake {
 
   private Handshake() {}
 
-  /** Whether the version is the one that is spoken, and the key is one; each is there once. */
-  static boolean isValid(MultiMap headers) {
-    List<String> keys = headers.getAll("sec-websocket-key");
-    return isSpoken(headers) && keys.size() == 1 && isKey(keys.get(0));
-  }
-
-  /** Whether the version is the one that is spoken. */
+  /** Whether the version is the one that is spoken, said once. */
   static boolean isSpoken(MultiMap headers) {
     return headers.getAll("sec-websocket-version").equals(List.of(VERSION));
+  }
+
+  /** Whether there is one key, of the right form. */
+  static boolean hasKey(MultiMap headers) {
+    List<String> keys = headers.getAll("sec-websocket-key");
+    return keys.size() == 1 && isKey(keys.get(0));
   }
 
   private static boolean isKey(String key) {

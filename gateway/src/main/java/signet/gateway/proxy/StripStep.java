@@ -30,6 +30,7 @@ final class StripStep implements Step {
       return Progress.ANSWERED;
     }
     if (exchange.webSocket) {
+      // Once it has ended it cannot be upgraded, and its token may have to wait for a key.
       request.pause();
     }
     exchange.peer = Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
@@ -56,7 +57,7 @@ final class StripStep implements Step {
       return false;
     }
     // The bytes of a body would stand where frames are expected.
-    return !exchange.hasBody && Handshake.isValid(request.headers());
+    return !exchange.hasBody && Handshake.hasKey(request.headers());
   }
 
   private static boolean isWebSocket(Exchange exchange) {
