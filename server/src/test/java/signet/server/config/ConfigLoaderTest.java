@@ -271,44 +271,6 @@ final class ConfigLoaderTest {
         .hasToString("the file " + working.resolveSibling(working.getFileName() + ".key"));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "prot, port",
-    "token.access.lifetime, tokens.access.lifetime",
-    "tokens.access.lifetimes, tokens.access.lifetime",
-    "password.hashing.memroy, password.hashing.memory",
-  })
-  void unknownKeyAsksWhetherAnotherWasMeant(String unknown, String meant) {
-    assertThat(problems(Map.of(unknown, "1")))
-        .containsExactly(
-            "unknown setting %s in the command line: did you mean %s?".formatted(unknown, meant));
-  }
-
-  @Test
-  void unknownKeyInYamlNamesTheFile() throws IOException {
-    Path file = write("tokens: {acces: {lifetime: 1m}}\n");
-
-    assertThat(problems(Optional.of(file), Map.of(), Map.of()))
-        .containsExactly(
-            "unknown setting tokens.acces.lifetime in %s: did you mean tokens.access.lifetime?"
-                .formatted(file));
-  }
-
-  @Test
-  void unknownListIsToldOfOnce() throws IOException {
-    Path file = write("proxies: {trustd: [a, b]}\n");
-
-    assertThat(problems(Optional.of(file), Map.of(), Map.of()))
-        .containsExactly(
-            "unknown setting proxies.trustd in %s: did you mean proxies.trusted?".formatted(file));
-  }
-
-  @Test
-  void keyThatResemblesNoneIsToBeRemoved() {
-    assertThat(problems(Map.of("favourite-colour", "blue")))
-        .containsExactly("unknown setting favourite-colour in the command line: remove it");
-  }
-
   @Test
   void variablesOfOthersAreIgnored() {
     Map<String, String> environment = Map.of("SIGNET_SERVICE_HOST", "10.0.0.1", "PORT", "1");
