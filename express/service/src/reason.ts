@@ -9,8 +9,8 @@ export const REASONS = [
   "keys_unavailable",
   "unknown_kid",
   "key_mismatch",
-  "not_nested",
   "not_decryptable",
+  "not_nested",
   "bad_signature",
   "bad_claim",
   "missing_claim",
@@ -22,10 +22,10 @@ export const REASONS = [
   "too_old",
   "lifetime_too_long",
   "custom_check",
+  "revoked",
+  "revocations_unavailable",
   "dpop_missing",
   "dpop_invalid",
-  "revocations_unavailable",
-  "revoked",
 ] as const;
 
 /** One stable word, the same in Java, Node, logs, metrics and challenges. */

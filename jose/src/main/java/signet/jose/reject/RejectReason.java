@@ -7,7 +7,11 @@ import java.util.Locale;
  * line.
  *
  * <p>The constants stand in the order in which the checks run, so a token that fails several of
- * them has the first one as its reason everywhere.
+ * them has the first one as its reason everywhere. Where nested tokens are required, one that is
+ * only signed is {@link #NOT_NESTED} before anything but its length is looked at; the checks run
+ * for the encrypted token first, and then for the signed one inside. What a place asks beside that
+ * (a maximum age, fresh revocations, roles as they are now) comes after all of these, under the
+ * same words.
  */
 public enum RejectReason {
   /** Longer than the limit; nothing of it was read. */
@@ -31,13 +35,13 @@ public enum RejectReason {
   UNKNOWN_KID,
   /** The resolved key is of another algorithm, type, curve or use than the header claims. */
   KEY_MISMATCH,
+  /** Decryption failed; one reason for every cause (RFC 7516 §11.5). */
+  NOT_DECRYPTABLE,
   /**
    * A nested token was expected and this one is not encrypted, or its content is not a signed
    * token.
    */
   NOT_NESTED,
-  /** Decryption failed; one reason for every cause (RFC 7516 §11.5). */
-  NOT_DECRYPTABLE,
   /** The signature is not that of the resolved key over these bytes. */
   BAD_SIGNATURE,
   /** A registered claim has the wrong JSON type or an impossible value (RFC 7519 §4.1). */
@@ -60,14 +64,14 @@ public enum RejectReason {
   LIFETIME_TOO_LONG,
   /** A check that the application added said no. */
   CUSTOM_CHECK,
+  /** The token, its session, its subject's version or its key has been revoked. */
+  REVOKED,
+  /** Revocation is configured and what was revoked is not known, or not lately. */
+  REVOCATIONS_UNAVAILABLE,
   /** A sender-constrained token came without a DPoP proof (RFC 9449 §7). */
   DPOP_MISSING,
   /** The DPoP proof does not hold (RFC 9449 §4.3). */
-  DPOP_INVALID,
-  /** Revocation is configured and its list could not be had yet. */
-  REVOCATIONS_UNAVAILABLE,
-  /** The token, its session, its subject's version or its key has been revoked. */
-  REVOKED;
+  DPOP_INVALID;
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
