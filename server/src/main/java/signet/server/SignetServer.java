@@ -80,7 +80,7 @@ import signet.server.user.AttributeStore;
 import signet.server.user.UserStore;
 
 /**
- * A running authorization server. This class wires it, from top to bottom; nothing else does.
+ * A running authorization server. The classes of this package wire it, this one from top to bottom.
  * Thread-safe.
  */
 public final class SignetServer implements AutoCloseable {

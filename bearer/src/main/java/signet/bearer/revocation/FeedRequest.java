@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import signet.bearer.ClientCredentials;
 import signet.bearer.SafeAddress;
 
-/** One connection to the feed at a time, ended when nothing comes. */
+/** One connection to the feed at a time, ended when no event comes. */
 final class FeedRequest {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
@@ -119,7 +119,7 @@ final class FeedRequest {
     }
   }
 
-  /** Ends a connection over which nothing has come for too long. */
+  /** Ends a connection over which no whole event has come for too long. */
   void endSilence() {
     if (nanoTime.getAsLong() - heardNanos > silenceNanos) {
       end();

@@ -174,7 +174,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
       return this;
     }
 
-    /** After what time without a byte the connection is given up, for tests. */
+    /** After what time without a whole event the connection is given up, for tests. */
     Builder silence(Duration longest) {
       silence = longest;
       return this;
