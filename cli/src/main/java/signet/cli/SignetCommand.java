@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0 done, 1 it did not work or a token was refused, 2 wrong usage",
-      "or configuration, 3 keys not to be had.",
+      "or configuration, 3 keys not to be had, 70 a defect in signet.",
       "",
       "Examples:",
       "  signet demo                       the whole flow, told step by step",

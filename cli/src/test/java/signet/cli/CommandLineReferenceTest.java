@@ -21,7 +21,15 @@ final class CommandLineReferenceTest {
       # Command line
 
       What `signet COMMAND --help` prints, of every command. `signet man COMMAND | man -l -` shows a manual page, `signet completion SHELL` prints what
-      a shell needs to complete. Exit status: 0 done or valid, 1 refused or failed, 2 wrong usage, 3 keys or server could not be had.
+      a shell needs to complete.
+
+      | exit status | |
+      |---|---|
+      | 0 | done; the token is valid, nothing was found |
+      | 1 | it did not work, as where the server that a command administers (`--server`) or a database could not be reached; a token was refused, something was found |
+      | 2 | wrong usage or configuration; for `signet attack` also: nothing to compare with |
+      | 3 | the keys to verify with could not be had, from a file or from a server; for `signet doctor`: the server could not be reached |
+      | 70 | a defect in Signet; `SIGNET_DEBUG=1` in the environment shows where |
 
       This page is generated: `mvn -pl cli -am test -Dtest=CommandLineReferenceTest -Dsignet.write-docs=true
       -Dsurefire.failIfNoSpecifiedTests=false`.
