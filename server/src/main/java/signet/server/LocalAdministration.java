@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import signet.runtime.start.ResourceStack;
 import signet.server.account.Accounts;
 import signet.server.admin.Administration;
@@ -23,26 +24,19 @@ import signet.server.admin.UserAdministration;
 import signet.server.admin.VerifierAdministration;
 import signet.server.audit.AuditEvent;
 import signet.server.config.ServerConfig;
-import signet.server.key.KeyImport;
 import signet.server.key.KeyOperations;
-import signet.server.key.Rewrap;
+import signet.server.key.KeyStore;
+import signet.server.key.MasterKeys;
 import signet.server.key.SealedKeys;
-import signet.server.key.SecretExport;
 import signet.server.key.StoredKeySource;
 import signet.server.revocation.VerifierReading;
 import signet.server.revocation.Verifiers;
-import signet.server.store.AttributeTable;
-import signet.server.store.AuditTable;
 import signet.server.store.ClientTable;
 import signet.server.store.DataFolder;
 import signet.server.store.Database;
 import signet.server.store.FeedTable;
 import signet.server.store.FolderInUseException;
-import signet.server.store.HistoryTable;
 import signet.server.store.KeyTable;
-import signet.server.store.RevocationTable;
-import signet.server.store.SealedTable;
-import signet.server.store.SessionTable;
 import signet.server.store.UserTable;
 import signet.server.store.VerifierTable;
 import signet.server.token.AccessTokenVerifier;
@@ -104,50 +98,33 @@ public final class LocalAdministration implements Administration {
     ResourceStack resources = new ResourceStack();
     try {
       resources.add(folder);
-      Database database = resources.add(SignetServer.database(config.storage(), folder));
-      FeedTable.prepare(database, SignetServer.longestAccessLifetime(config));
-      UserTable users = new UserTable(database);
+      Database database = resources.add(DurableState.openDatabase(config.storage(), folder));
+      FeedTable.prepare(database, DurableState.longestAccessLifetime(config));
+      KeyStore keys = new KeyTable(database);
+      Supplier<MasterKeys> masterKeys = () -> KeptKeys.masterKeys(config.storage(), true);
       SecureRandom random = new SecureRandom();
-      Accounts accounts =
-          new Accounts(
-              users, SignetServer.argon2(config.passwordHashing()), random, InstantSource.system());
+      InstantSource clock = InstantSource.system();
       DirectAdministration.Stores stores =
-          new DirectAdministration.Stores(
-              users,
-              accounts,
-              new AttributeTable(database),
+          AdministrationWiring.of(
+              database,
+              config.keys(),
+              masterKeys,
+              new Accounts(
+                  new UserTable(database),
+                  GrantWiring.argon2(config.passwordHashing()),
+                  random,
+                  clock),
               // A server of another folder on the same database sees the change by its poll.
-              SignetServer.registration(
-                  config, new ClientTable(database), () -> {}, random, InstantSource.system()),
-              new SessionTable(database),
-              () ->
-                  new Rewrap(
-                      new SealedTable(database), KeptKeys.masterKeys(config.storage(), true)),
+              GrantWiring.registration(
+                  config, new ClientTable(database), () -> {}, random, clock),
               new KeyOperations(
-                  new KeyTable(database),
-                  () ->
-                      KeptKeys.privateKeys(
-                          config.storage(), KeptKeys.masterKeys(config.storage(), true), resources),
+                  keys,
+                  () -> KeptKeys.privateKeys(config.storage(), masterKeys.get(), resources),
                   config.keys(),
                   () -> {}),
-              new SecretExport(
-                  new KeyTable(database),
-                  () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
-                  config.keys()),
-              new KeyImport(
-                  new KeyTable(database),
-                  () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true)),
-                  config.keys()),
               AccessTokenVerifier.signedBy(
-                      new StoredKeySource(
-                          new KeyTable(database),
-                          () -> new SealedKeys(KeptKeys.masterKeys(config.storage(), true))),
-                      InstantSource.system())
-                  ::verifyForAnybody,
-              new RevocationTable(database),
-              () -> verifiers(database, config),
-              new HistoryTable(database),
-              new AuditTable(database));
+                  new StoredKeySource(keys, () -> new SealedKeys(masterKeys.get())), clock),
+              () -> verifiers(database, config));
       return new LocalAdministration(stores.by(ORIGIN), resources);
     } catch (RuntimeException | Error e) {
       resources.close();
