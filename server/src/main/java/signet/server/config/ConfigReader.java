@@ -52,17 +52,17 @@ final class ConfigReader {
         keys(accessTokens.algorithm()),
         passwordHashing(),
         new ServerConfig.Limits(
-            value(Settings.REQUESTS_IN_FLIGHT),
-            value(Settings.REQUEST_BODY) * 1024,
-            value(Settings.REQUEST_BODY_TIME),
-            value(Settings.CONNECTIONS),
-            value(Settings.SHUTDOWN_GRACE)),
+            value(LimitSettings.REQUESTS_IN_FLIGHT),
+            value(LimitSettings.REQUEST_BODY) * 1024,
+            value(LimitSettings.REQUEST_BODY_TIME),
+            value(LimitSettings.CONNECTIONS),
+            value(LimitSettings.SHUTDOWN_GRACE)),
         sessions(),
         redis(),
         new ServerConfig.LoginLimits(
-            value(Settings.FAILURES_HERE),
-            value(Settings.FAILURES_OF_ACCOUNT),
-            value(Settings.FAILURES_OF_ADDRESS)),
+            value(LoginSettings.FAILURES_HERE),
+            value(LoginSettings.FAILURES_OF_ACCOUNT),
+            value(LoginSettings.FAILURES_OF_ADDRESS)),
         new ServerConfig.Proxies(value(Settings.PROXIES), value(Settings.PROXIES_HEADER)),
         value(Settings.PROOF_NONCES),
         optional(Settings.GUIDE),
@@ -71,24 +71,24 @@ final class ConfigReader {
   }
 
   private LifetimeCaps caps() {
-    return value(Settings.UNSAFE_LIFETIMES) ? LifetimeCaps.UNSAFE : LifetimeCaps.USUAL;
+    return value(SessionSettings.UNSAFE_LIFETIMES) ? LifetimeCaps.UNSAFE : LifetimeCaps.USUAL;
   }
 
   private ServerConfig.AccessTokens accessTokens() {
     return new ServerConfig.AccessTokens(
-        value(Settings.ACCESS_ALGORITHM),
-        capped(Settings.ACCESS_LIFETIME, caps().access()),
+        value(KeySettings.ACCESS_ALGORITHM),
+        capped(KeySettings.ACCESS_LIFETIME, caps().access()),
         caps());
   }
 
   private KeyRules keys(JwsAlgorithm algorithm) {
     return new KeyRules(
         algorithm,
-        optional(Settings.KEY_ROTATION).orElse(usualRotation(algorithm)),
-        value(Settings.KEY_SET_MAX_AGE),
-        value(Settings.KEY_MARGIN),
+        optional(KeySettings.ROTATION).orElse(usualRotation(algorithm)),
+        value(KeySettings.MAX_AGE),
+        value(KeySettings.MARGIN),
         KeyRules.SKEW,
-        value(Settings.KEY_LEASE));
+        value(KeySettings.LEASE));
   }
 
   /** A secret lies at services too, so it is changed more often. */
@@ -124,8 +124,8 @@ final class ConfigReader {
   }
 
   private SessionRules sessions() {
-    Duration idle = capped(Settings.SESSION_IDLE, caps().session());
-    Duration absolute = capped(Settings.SESSION_ABSOLUTE, caps().session());
+    Duration idle = capped(SessionSettings.IDLE, caps().session());
+    Duration absolute = capped(SessionSettings.ABSOLUTE, caps().session());
     if (idle.compareTo(absolute) > 0) {
       problems.add("session.idle must not be longer than session.absolute");
     }
@@ -133,22 +133,23 @@ final class ConfigReader {
         idle,
         absolute,
         new RefreshRules(
-            value(Settings.REPEAT_WINDOW),
-            value(Settings.LOST_REPLY).equals("strict"),
-            value(Settings.ON_ROLLBACK).equals("refuse")),
-        new RotationLimit(value(Settings.ROTATIONS_PER_HOUR), value(Settings.ROTATION_BURST)));
+            value(SessionSettings.REPEAT_WINDOW),
+            value(SessionSettings.LOST_REPLY).equals("strict"),
+            value(SessionSettings.ON_ROLLBACK).equals("refuse")),
+        new RotationLimit(
+            value(SessionSettings.ROTATIONS_PER_HOUR), value(SessionSettings.ROTATION_BURST)));
   }
 
   private List<Client> clients() {
     Map<String, Map<String, String>> byId = new TreeMap<>();
-    byId.put(Settings.DEFAULT_CLIENT, new TreeMap<>());
+    byId.put(ConfiguredClients.DEFAULT, new TreeMap<>());
     for (String name : config.getPropertyNames()) {
       String key = LIST_INDEX.matcher(name).replaceAll("");
-      Settings.clientOf(key)
+      ConfiguredClients.clientOf(key)
           .ifPresent(id -> byId.computeIfAbsent(id, i -> new TreeMap<>()).putAll(setting(id, key)));
     }
     List<Client> clients = new ArrayList<>();
-    clients.add(client(Settings.DEFAULT_CLIENT, byId.remove(Settings.DEFAULT_CLIENT)));
+    clients.add(client(ConfiguredClients.DEFAULT, byId.remove(ConfiguredClients.DEFAULT)));
     byId.forEach((id, texts) -> clients.add(client(id, texts)));
     return clients;
   }
@@ -159,7 +160,7 @@ final class ConfigReader {
     if (text == null || text.isBlank()) {
       return Map.of();
     }
-    String key = name.substring(Settings.clientKey(id, "").length());
+    String key = name.substring(ConfiguredClients.key(id, "").length());
     return KEY_FILES.contains(key) ? file(name, key, text.strip()) : Map.of(key, text.strip());
   }
 
@@ -182,9 +183,11 @@ final class ConfigReader {
             problems.add(
                 "%s must %s (set in %s)"
                     .formatted(
-                        Settings.clientKey(id, key),
+                        ConfiguredClients.key(id, key),
                         must,
-                        config.getConfigValue(Settings.clientKey(id, key)).getConfigSourceName())));
+                        config
+                            .getConfigValue(ConfiguredClients.key(id, key))
+                            .getConfigSourceName())));
   }
 
   private ServerConfig.Storage storage(JwsAlgorithm algorithm) {
@@ -196,22 +199,21 @@ final class ConfigReader {
         masterKeys.current(postgres.isPresent()),
         masterKeys.others(),
         new Pkcs11Reader(this::optional, problems).read(algorithm),
-        value(Settings.EDDSA_NAME).equals("EdDSA"),
+        value(KeySettings.EDDSA_NAME).equals("EdDSA"),
         postgres,
-        value(Settings.KEEP_ENDED),
-        value(Settings.AUDIT_KEEP));
+        value(DatabaseSettings.KEEP_ENDED),
+        value(DatabaseSettings.AUDIT_KEEP));
   }
 
   private Optional<ServerConfig.Postgres> postgres() {
-    Optional<String> user = optional(Settings.DATABASE_USER);
-    Optional<String> password =
-        password(Settings.DATABASE_PASSWORD, Settings.DATABASE_PASSWORD_FILE);
-    int connections = value(Settings.DATABASE_CONNECTIONS);
-    return optional(Settings.DATABASE_URL)
+    Optional<String> user = optional(DatabaseSettings.USER);
+    Optional<String> password = password(DatabaseSettings.PASSWORD, DatabaseSettings.PASSWORD_FILE);
+    int connections = value(DatabaseSettings.CONNECTIONS);
+    return optional(DatabaseSettings.URL)
         .map(
             url ->
                 new ServerConfig.Postgres(
-                    url, user, password, connections, value(Settings.DATABASE_LISTEN)));
+                    url, user, password, connections, value(DatabaseSettings.LISTEN)));
   }
 
   private Optional<ServerConfig.Redis> redis() {

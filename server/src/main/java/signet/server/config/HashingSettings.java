@@ -1,5 +1,7 @@
 package signet.server.config;
 
+import java.util.List;
+
 /** The keys of the configuration that are about hashing passwords. */
 final class HashingSettings {
   static final Setting<Integer> MEMORY =
@@ -29,6 +31,9 @@ final class HashingSettings {
           "64",
           "How many logins may wait for Argon2id before more are answered 503.",
           Parsers.number(1, 100_000));
+
+  /** In the order of the reference. */
+  static final List<Setting<?>> ALL = List.of(MEMORY, ITERATIONS, PARALLELISM, THREADS, QUEUE);
 
   private HashingSettings() {}
 }

@@ -32,16 +32,16 @@ final class MasterKeyReader {
    * @param shared whether servers share the database, so that none of them may make it
    */
   MasterKeySource current(boolean shared) {
-    Optional<Path> file = values.of(Settings.MASTER_KEY_FILE).map(Path::of);
-    Optional<MasterKeySource> given = values.of(Settings.MASTER_KEY);
-    Optional<String> vault = values.of(Settings.VAULT_PATH);
+    Optional<Path> file = values.of(MasterKeySettings.FILE).map(Path::of);
+    Optional<MasterKeySource> given = values.of(MasterKeySettings.MASTER_KEY);
+    Optional<String> vault = values.of(MasterKeySettings.VAULT_PATH);
     refuseSeveral(file.isPresent(), given.isPresent(), vault.isPresent());
     if (vault.isPresent()) {
       return vault(vault.get()).orElseGet(() -> file(besideOf(data), true));
     }
-    if (values.of(Settings.VAULT_TOKEN_FILE).isPresent()
-        || values.of(Settings.VAULT_ADDRESS).isPresent()) {
-      problems.add(Settings.VAULT_PATH.name() + " must be set where Vault is to be asked");
+    if (values.of(MasterKeySettings.VAULT_TOKEN_FILE).isPresent()
+        || values.of(MasterKeySettings.VAULT_ADDRESS).isPresent()) {
+      problems.add(MasterKeySettings.VAULT_PATH.name() + " must be set where Vault is to be asked");
     }
     return given.orElseGet(() -> file(file.orElseGet(() -> besideOf(data)), shared));
   }
@@ -49,13 +49,13 @@ final class MasterKeyReader {
   private void refuseSeveral(boolean file, boolean given, boolean vault) {
     List<String> set = new ArrayList<>();
     if (file) {
-      set.add(Settings.MASTER_KEY_FILE.name());
+      set.add(MasterKeySettings.FILE.name());
     }
     if (given) {
-      set.add(Settings.MASTER_KEY.name());
+      set.add(MasterKeySettings.MASTER_KEY.name());
     }
     if (vault) {
-      set.add(Settings.VAULT_PATH.name());
+      set.add(MasterKeySettings.VAULT_PATH.name());
     }
     if (set.size() > 1) {
       problems.add(
@@ -78,9 +78,11 @@ final class MasterKeyReader {
 
   private Optional<MasterKeySource> vault(String secret) {
     Optional<URI> address =
-        values.of(Settings.VAULT_ADDRESS).or(() -> values.of(Settings.VAULT_ADDR));
-    Optional<String> given = values.of(Settings.VAULT_TOKEN);
-    Optional<Path> file = values.of(Settings.VAULT_TOKEN_FILE).map(Path::of);
+        values
+            .of(MasterKeySettings.VAULT_ADDRESS)
+            .or(() -> values.of(MasterKeySettings.VAULT_ADDR));
+    Optional<String> given = values.of(MasterKeySettings.VAULT_TOKEN);
+    Optional<Path> file = values.of(MasterKeySettings.VAULT_TOKEN_FILE).map(Path::of);
     if (address.isEmpty()) {
       problems.add("VAULT_ADDR must be set where master-key.vault.path is");
     }
@@ -101,16 +103,18 @@ final class MasterKeyReader {
     return Optional.of(
         new VaultMasterKey(
             address.get(),
-            values.of(Settings.VAULT_NAMESPACE),
+            values.of(MasterKeySettings.VAULT_NAMESPACE),
             secret,
-            values.of(Settings.VAULT_FIELD).orElse(Settings.VAULT_FIELD.defaultText()),
+            values
+                .of(MasterKeySettings.VAULT_FIELD)
+                .orElse(MasterKeySettings.VAULT_FIELD.defaultText()),
             token.get()));
   }
 
   /** The sources of the others, which must be there. */
   List<MasterKeySource> others() {
     List<MasterKeySource> others = new ArrayList<>();
-    for (String file : values.of(Settings.MASTER_KEY_OTHERS).orElse(List.of())) {
+    for (String file : values.of(MasterKeySettings.OTHERS).orElse(List.of())) {
       others.add(MasterKeyFile.shared(Path.of(file)));
     }
     return others;

@@ -22,10 +22,10 @@ final class Pkcs11Reader {
   }
 
   Optional<ServerConfig.Pkcs11> read(JwsAlgorithm algorithm) {
-    Optional<Path> library = values.of(Settings.PKCS11_LIBRARY).map(Path::of);
-    Optional<String> token = values.of(Settings.PKCS11_TOKEN);
-    Optional<Path> pinFile = values.of(Settings.PKCS11_PIN_FILE).map(Path::of);
-    Optional<String> given = values.of(Settings.PKCS11_PIN);
+    Optional<Path> library = values.of(Pkcs11Settings.LIBRARY).map(Path::of);
+    Optional<String> token = values.of(Pkcs11Settings.TOKEN);
+    Optional<Path> pinFile = values.of(Pkcs11Settings.PIN_FILE).map(Path::of);
+    Optional<String> given = values.of(Pkcs11Settings.PIN);
     if (library.isEmpty() && token.isEmpty() && pinFile.isEmpty()) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package signet.server.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /** The keys of the configuration that are about Redis. */
 final class RedisSettings {
@@ -29,6 +30,10 @@ final class RedisSettings {
           "250ms",
           "How long Redis may take to answer before a server goes on without it.",
           Parsers.duration(Duration.ofMillis(10), Duration.ofSeconds(5)));
+
+  /** In the order of the reference. */
+  static final List<Setting<?>> ALL =
+      List.of(URL, USER, PASSWORD, PASSWORD_FILE, CERTIFICATE, TIMEOUT);
 
   private RedisSettings() {}
 }
