@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +28,23 @@ import signet.server.client.Client;
 import signet.server.client.LifetimeCaps;
 import signet.server.key.KeyRules;
 import signet.server.key.MasterKeyFile;
+import signet.server.key.VaultMasterKey;
 import signet.server.session.Channel;
 import signet.server.session.RefreshRules;
 import signet.server.session.RotationLimit;
 import signet.server.session.SessionRules;
 
 final class ConfigLoaderTest {
+  /** What cannot stand beside the setting that says the same in another way. */
+  private static final Set<String> ALTERNATIVES =
+      Set.of(
+          "master-key.vault.path",
+          "master-key.vault.field",
+          "master-key.vault.address",
+          "master-key.vault.token-file",
+          "database.password-file",
+          "redis.password-file");
+
   @TempDir Path folder;
 
   @Test
@@ -81,94 +95,106 @@ final class ConfigLoaderTest {
 
   @Test
   void everyKeyCanBeSetInYaml() throws IOException {
-    ServerConfig config =
-        yaml(
-            """
-            issuer: https://auth.example.com
-            host: 0.0.0.0
-            port: 9000
-            tls:
-              certificate: /etc/signet/tls.crt
-              key: /run/secrets/tls.key
-            management:
-              host: 127.0.0.2
-              port: 9001
-            data: /var/lib/signet
-            master-key:
-              file: /run/secrets/signet
-              others: [/run/secrets/next]
-            database:
-              url: postgresql://db.example.com:5433/signet?sslmode=verify-full
-              user: signet
-              password: of-the-database
-              connections: 17
-              keep-ended: 30d
-            audit:
-              keep: 90d
-            redis:
-              url: rediss://redis.example.com:6380/2
-              user: signet
-              password: of-redis
-              certificate: /etc/signet/redis.crt
-              timeout: 100ms
-            tokens:
-              access:
-                algorithm: ES256
-                lifetime: 5m
-            password:
-              hashing:
-                memory: 64MiB
-                iterations: 3
-                parallelism: 2
-                threads: 7
-                queue: 9
-            limits:
-              requests-in-flight: 11
-              request-body: 32KiB
-              request-body-time: 3s
-              connections: 13
-              shutdown-grace: 500ms
-            clients:
-              default:
-                audiences: [https://api.example.com, https://other.example.com]
-                scopes:
-                  - orders:read
-                  - orders:write
-                allowed-origins: [https://app.example.com]
-              phone:
-                channel: native
-                scopes: [orders:read]
-            session:
-              repeat-window: 3s
-              idle: 1h
-              absolute: 2h
-              lost-reply: strict
-              on-rollback: refuse
-              rotations-per-hour: 17
-              rotation-burst: 5
-            keys:
-              rotation: 3d
-              eddsa-name: EdDSA
-              max-age: 1m
-              margin: 31s
-              lease: 20s
-            login:
-              limits:
-                here: 19
-                account: 23
-                address: 29
-            proxies:
-              trusted: [10.0.0.0/8, "2001:db8::1"]
-              header: Forwarded
-            dpop:
-              nonces: true
-            guide: https://docs.example/debugging
-            signup:
-              enabled: true
-              roles: [guest, trial]
-            """);
+    String yaml =
+        """
+        issuer: https://auth.example.com
+        host: 0.0.0.0
+        port: 9000
+        tls:
+          certificate: /etc/signet/tls.crt
+          key: /run/secrets/tls.key
+        management:
+          host: 127.0.0.2
+          port: 9001
+        data: /var/lib/signet
+        master-key:
+          file: /run/secrets/signet
+          others: [/run/secrets/next]
+        database:
+          url: postgresql://db.example.com:5433/signet?sslmode=verify-full
+          user: signet
+          password: of-the-database
+          connections: 17
+          listen: false
+          keep-ended: 30d
+        audit:
+          keep: 90d
+        redis:
+          url: rediss://redis.example.com:6380/2
+          user: signet
+          password: of-redis
+          certificate: /etc/signet/redis.crt
+          timeout: 100ms
+        tokens:
+          access:
+            algorithm: ES256
+            lifetime: 5m
+          unsafe-long-lifetimes: true
+        password:
+          hashing:
+            memory: 64MiB
+            iterations: 3
+            parallelism: 2
+            threads: 7
+            queue: 9
+        limits:
+          requests-in-flight: 11
+          request-body: 32KiB
+          request-body-time: 3s
+          connections: 13
+          shutdown-grace: 500ms
+        clients:
+          default:
+            audiences: [https://api.example.com, https://other.example.com]
+            scopes:
+              - orders:read
+              - orders:write
+            allowed-origins: [https://app.example.com]
+          phone:
+            channel: native
+            scopes: [orders:read]
+        session:
+          repeat-window: 3s
+          idle: 1h
+          absolute: 2h
+          lost-reply: strict
+          on-rollback: refuse
+          rotations-per-hour: 17
+          rotation-burst: 5
+        keys:
+          rotation: 3d
+          eddsa-name: EdDSA
+          max-age: 1m
+          margin: 31s
+          lease: 20s
+          pkcs11:
+            library: /usr/lib/pkcs11.so
+            token: signet
+            pin-file: %s
+        login:
+          limits:
+            here: 19
+            account: 23
+            address: 29
+        proxies:
+          trusted: [10.0.0.0/8, "2001:db8::1"]
+          header: Forwarded
+        dpop:
+          nonces: true
+        guide: https://docs.example/debugging
+        signup:
+          enabled: true
+          roles: [guest, trial]
+        """
+            .formatted(secretFile("pin", "1234"));
 
-    assertThat(config)
+    assertThat(namesIn(yaml))
+        .containsExactlyInAnyOrderElementsOf(
+            Settings.ALL.stream()
+                .map(Setting::name)
+                .filter(name -> !ALTERNATIVES.contains(name))
+                .toList());
+    assertThat(yaml(yaml))
         .isEqualTo(
             new ServerConfig(
                 Optional.of("https://auth.example.com"),
@@ -183,7 +209,8 @@ final class ConfigLoaderTest {
                     Path.of("/var/lib/signet"),
                     MasterKeyFile.shared(Path.of("/run/secrets/signet")),
                     List.of(MasterKeyFile.shared(Path.of("/run/secrets/next"))),
-                    Optional.empty(),
+                    Optional.of(
+                        new ServerConfig.Pkcs11(Path.of("/usr/lib/pkcs11.so"), "signet", "1234")),
                     true,
                     Optional.of(
                         new ServerConfig.Postgres(
@@ -191,11 +218,11 @@ final class ConfigLoaderTest {
                             Optional.of("signet"),
                             Optional.of("of-the-database"),
                             17,
-                            true)),
+                            false)),
                     Duration.ofDays(30),
                     Duration.ofDays(90)),
                 new ServerConfig.AccessTokens(
-                    JwsAlgorithm.ES256, Duration.ofMinutes(5), LifetimeCaps.USUAL),
+                    JwsAlgorithm.ES256, Duration.ofMinutes(5), LifetimeCaps.UNSAFE),
                 new KeyRules(
                     JwsAlgorithm.ES256,
                     Duration.ofDays(3),
@@ -234,6 +261,55 @@ final class ConfigLoaderTest {
                         Set.of("https://app.example.com")),
                     Client.of(
                         "phone", Channel.NATIVE, List.of(), Set.of("orders:read"), Set.of()))));
+  }
+
+  @Test
+  void everyAlternativeCanBeSetInYaml() throws IOException {
+    String yaml =
+        """
+        master-key:
+          vault:
+            path: secret/signet
+            field: key-of-signet
+            address: https://vault.example.com:8200
+            token-file: /run/secrets/vault
+        database:
+          url: postgresql://db.example.com/signet
+          password-file: %s
+        redis:
+          url: redis://redis.example.com
+          password-file: %s
+        """
+            .formatted(
+                secretFile("database", "of-the-database"), secretFile("redis", "of-redis"));
+
+    assertThat(namesIn(yaml)).containsAll(ALTERNATIVES);
+    ServerConfig config = yaml(yaml);
+    assertThat(config.storage().masterKey())
+        .usingRecursiveComparison()
+        .isEqualTo(
+            new VaultMasterKey(
+                URI.create("https://vault.example.com:8200"),
+                Optional.empty(),
+                "secret/signet",
+                "key-of-signet",
+                new VaultMasterKey.TokenFile(Path.of("/run/secrets/vault"))));
+    assertThat(config.storage().postgres().orElseThrow().password()).contains("of-the-database");
+    assertThat(config.redis().orElseThrow().password()).contains("of-redis");
+  }
+
+  /** The settings that stand in a file, as the loader sees them, but for those of other clients. */
+  private static Set<String> namesIn(String yaml) {
+    return new YamlConfigSource("signet.yaml", yaml, 0)
+        .getPropertyNames().stream()
+            .map(name -> name.replaceAll("\\[\\d+\\]", ""))
+            .filter(name -> !name.startsWith("clients.phone."))
+            .collect(Collectors.toSet());
+  }
+
+  private Path secretFile(String name, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test
