@@ -40,6 +40,29 @@ final class MasterKeySettingsTest {
   }
 
   @Test
+  void masterKeyLiesBesideTheDataFolder() {
+    assertThat(storage(Map.of(), Map.of("data", "/srv/a/b")).masterKey())
+        .hasToString("the file /srv/a/b.key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "a/..", "./"})
+  void masterKeyLiesBesideTheWorkingFolderWhereThatHoldsTheData(String data) {
+    Path working = Path.of("").toAbsolutePath();
+
+    assertThat(storage(Map.of(), Map.of("data", data)).masterKey())
+        .hasToString("the file " + working.resolveSibling(working.getFileName() + ".key"));
+  }
+
+  @Test
+  void rejectsMasterKeyInsideTheDataFolder() {
+    assertThat(problems(Map.of(), Map.of("data", "d", "master-key.file", "d/../d/key")))
+        .containsExactly(
+            "master-key.file must lie outside the data folder d: name a file elsewhere, such as"
+                + " d.key");
+  }
+
+  @Test
   void theVariableHoldsTheKeyItself() {
     assertThat(storage(Map.of("SIGNET_MASTER_KEY", LINE), Map.of()))
         .satisfies(
