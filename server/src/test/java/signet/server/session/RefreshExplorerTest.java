@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import signet.server.session.RefreshWorld.Finding;
+import signet.testkit.Scale;
 
 /**
  * Walks through every state that clients, losses, crashes and a thief can bring a session into, not
  * through a sample of them. Time passes in ticks; full scale takes finer ones.
  */
 final class RefreshExplorerTest {
-  private static final boolean FULL = "full".equals(System.getProperty("signet.scale"));
-  private static final int ROUND_TRIP = FULL ? 2 : 1;
+  private static final int ROUND_TRIP = Scale.count(1, 2);
   // The smallest whole number of which a round trip is less than a third.
   private static final int WINDOW = 3 * ROUND_TRIP + 1;
 
@@ -52,7 +52,7 @@ final class RefreshExplorerTest {
 
   @Test
   void theLowerOfTwoLatestGenerationsEndsTheSessionUnlessItIsTheParent() {
-    RefreshWorld world = new RefreshWorld(WINDOW, ROUND_TRIP, FULL ? 3 : 2, true, false);
+    RefreshWorld world = new RefreshWorld(WINDOW, ROUND_TRIP, Scale.count(2, 3), true, false);
 
     assertThat(world.search(Finding.DIVERGENCE_UNSEEN)).isEmpty();
     System.out.println("with a thief and a logout: " + world.states() + " states");
@@ -60,7 +60,7 @@ final class RefreshExplorerTest {
 
   @Test
   void noRefreshSucceedsAfterACommittedLogout() {
-    RefreshWorld world = new RefreshWorld(WINDOW, ROUND_TRIP, FULL ? 3 : 2, true, false);
+    RefreshWorld world = new RefreshWorld(WINDOW, ROUND_TRIP, Scale.count(2, 3), true, false);
 
     assertThat(world.search(Finding.REFRESH_AFTER_LOGOUT)).isEmpty();
   }

@@ -1,0 +1,17 @@
+package signet.server.store;
+
+import org.junit.jupiter.api.AfterEach;
+
+final class PostgresSessionRaceTest extends SessionRaceContract {
+  private final Database database = Database.open(TestPostgres.newDatabase());
+
+  @Override
+  Database database() {
+    return database;
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+}
