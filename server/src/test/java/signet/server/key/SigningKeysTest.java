@@ -23,6 +23,7 @@ import signet.runtime.start.StartupException;
 import signet.server.audit.AuditEvent;
 import signet.server.outage.OutageException;
 
+/** How signing keys are made, loaded, published and kept from signing. */
 final class SigningKeysTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000));

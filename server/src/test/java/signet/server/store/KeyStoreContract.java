@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.jose.jwk.PrivateJwk;
 import signet.server.audit.AuditEvent;
+import signet.server.audit.AuditLog;
 import signet.server.key.KeySnapshot;
 import signet.server.key.KeyState;
 import signet.server.key.KeyStep;
@@ -41,6 +42,17 @@ public abstract class KeyStoreContract {
 
   /** What was put on record, the oldest first. */
   protected abstract List<String> events();
+
+  /** What that record holds, the oldest first. */
+  protected static List<String> events(AuditLog log) {
+    return log
+        .list(
+            new AuditLog.Query(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100))
+        .stream()
+        .map(event -> event.event().event())
+        .toList();
+  }
 
   private static StoredKey key(String kid, KeyState state) {
     return new StoredKey(kid, "ES256", state, PUBLIC, "sealed " + kid, Instant.EPOCH);

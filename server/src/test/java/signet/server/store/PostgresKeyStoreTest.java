@@ -1,11 +1,10 @@
 package signet.server.store;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import signet.server.audit.AuditLog;
 import signet.server.key.KeyStore;
 
+/** {@link KeyStoreContract} on PostgreSQL. */
 final class PostgresKeyStoreTest extends KeyStoreContract {
   private final Database database = Database.open(TestPostgres.newDatabase());
 
@@ -16,13 +15,7 @@ final class PostgresKeyStoreTest extends KeyStoreContract {
 
   @Override
   protected List<String> events() {
-    return new AuditTable(database)
-            .list(
-                new AuditLog.Query(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100))
-            .stream()
-            .map(event -> event.event().event())
-            .toList();
+    return events(new AuditTable(database));
   }
 
   @AfterEach

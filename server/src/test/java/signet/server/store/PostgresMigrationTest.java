@@ -3,6 +3,7 @@ package signet.server.store;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
+/** {@link MigrationContract} on PostgreSQL. */
 final class PostgresMigrationTest extends MigrationContract {
   private final PostgresAddress address = TestPostgres.newDatabase();
 

@@ -2,6 +2,7 @@ package signet.server.store;
 
 import org.junit.jupiter.api.AfterEach;
 
+/** {@link RewrapContract} on PostgreSQL. */
 final class PostgresRewrapTest extends RewrapContract {
   private final Database database = Database.open(TestPostgres.newDatabase());
 

@@ -2,6 +2,7 @@ package signet.server.store;
 
 import org.junit.jupiter.api.AfterEach;
 
+/** {@link SessionStoreContract} on PostgreSQL. */
 final class PostgresSessionStoreTest extends SessionStoreContract {
   private final CountingSource counting = new CountingSource();
   private final Database database = Database.open(TestPostgres.newDatabase(), counting::around);

@@ -16,6 +16,7 @@ import signet.server.outage.OutageException;
 import signet.server.session.SessionStore;
 import signet.server.user.UserStore;
 
+/** {@link StoreContract} on PostgreSQL, and what that alone does. */
 final class PostgresStoreTest extends StoreContract {
   private final PostgresAddress address = TestPostgres.newDatabase();
   private Database database = Database.open(address);

@@ -4,23 +4,21 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
+/** {@link AccountStoreContract} on SQLite. */
 final class SqliteAccountStoreTest extends AccountStoreContract {
-  private final DataFolder folder;
-  private final Database database;
+  private final TestSqlite sqlite;
 
-  SqliteAccountStoreTest(@TempDir Path temporary) throws FolderInUseException {
-    folder = DataFolder.open(temporary.resolve("data"));
-    database = Database.open(folder);
+  SqliteAccountStoreTest(@TempDir Path temporary) {
+    sqlite = TestSqlite.in(temporary);
   }
 
   @Override
   Database database() {
-    return database;
+    return sqlite.database();
   }
 
   @AfterEach
   void close() {
-    database.close();
-    folder.close();
+    sqlite.close();
   }
 }

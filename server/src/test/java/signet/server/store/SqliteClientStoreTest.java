@@ -4,23 +4,21 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
+/** {@link ClientStoreContract} on SQLite. */
 final class SqliteClientStoreTest extends ClientStoreContract {
-  private final DataFolder folder;
-  private final Database database;
+  private final TestSqlite sqlite;
 
-  SqliteClientStoreTest(@TempDir Path temporary) throws FolderInUseException {
-    folder = DataFolder.open(temporary.resolve("data"));
-    database = Database.open(folder);
+  SqliteClientStoreTest(@TempDir Path temporary) {
+    sqlite = TestSqlite.in(temporary);
   }
 
   @Override
   Database database() {
-    return database;
+    return sqlite.database();
   }
 
   @AfterEach
   void close() {
-    database.close();
-    folder.close();
+    sqlite.close();
   }
 }

@@ -4,23 +4,21 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
+/** {@link HistoryContract} on SQLite. */
 final class SqliteHistoryTest extends HistoryContract {
-  private DataFolder folder;
-  private Database database;
+  private final TestSqlite sqlite;
 
-  SqliteHistoryTest(@TempDir Path temporary) throws FolderInUseException {
-    folder = DataFolder.open(temporary.resolve("data"));
-    database = Database.open(folder);
+  SqliteHistoryTest(@TempDir Path temporary) {
+    sqlite = TestSqlite.in(temporary);
   }
 
   @AfterEach
   void close() {
-    database.close();
-    folder.close();
+    sqlite.close();
   }
 
   @Override
   Database database() {
-    return database;
+    return sqlite.database();
   }
 }

@@ -2,40 +2,30 @@ package signet.server.store;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import signet.server.audit.AuditLog;
 import signet.server.key.KeyStore;
 
+/** {@link KeyStoreContract} on SQLite. */
 final class SqliteKeyStoreTest extends KeyStoreContract {
-  private final DataFolder folder;
-  private final Database database;
+  private final TestSqlite sqlite;
 
-  SqliteKeyStoreTest(@TempDir Path temporary) throws FolderInUseException {
-    folder = DataFolder.open(temporary.resolve("data"));
-    database = Database.open(folder);
+  SqliteKeyStoreTest(@TempDir Path temporary) {
+    sqlite = TestSqlite.in(temporary);
   }
 
   @Override
   protected KeyStore store() {
-    return new KeyTable(database);
+    return new KeyTable(sqlite.database());
   }
 
   @Override
   protected List<String> events() {
-    return new AuditTable(database)
-            .list(
-                new AuditLog.Query(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100))
-            .stream()
-            .map(event -> event.event().event())
-            .toList();
+    return events(new AuditTable(sqlite.database()));
   }
 
   @AfterEach
   void close() {
-    database.close();
-    folder.close();
+    sqlite.close();
   }
 }

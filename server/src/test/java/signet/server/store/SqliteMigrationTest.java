@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
+/** {@link MigrationContract} on SQLite. */
 final class SqliteMigrationTest extends MigrationContract {
   private final DataFolder folder;
 

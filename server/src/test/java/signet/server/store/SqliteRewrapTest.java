@@ -4,23 +4,21 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
+/** {@link RewrapContract} on SQLite. */
 final class SqliteRewrapTest extends RewrapContract {
-  private DataFolder folder;
-  private Database database;
+  private final TestSqlite sqlite;
 
-  SqliteRewrapTest(@TempDir Path temporary) throws FolderInUseException {
-    folder = DataFolder.open(temporary.resolve("data"));
-    database = Database.open(folder);
+  SqliteRewrapTest(@TempDir Path temporary) {
+    sqlite = TestSqlite.in(temporary);
   }
 
   @AfterEach
   void close() {
-    database.close();
-    folder.close();
+    sqlite.close();
   }
 
   @Override
   Database database() {
-    return database;
+    return sqlite.database();
   }
 }

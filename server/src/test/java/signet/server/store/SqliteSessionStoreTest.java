@@ -4,14 +4,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
+/** {@link SessionStoreContract} on SQLite. */
 final class SqliteSessionStoreTest extends SessionStoreContract {
   private final CountingSource counting = new CountingSource();
-  private final DataFolder folder;
-  private final Database database;
+  private final TestSqlite sqlite;
 
-  SqliteSessionStoreTest(@TempDir Path temporary) throws FolderInUseException {
-    folder = DataFolder.open(temporary.resolve("data"));
-    database = Database.open(folder, counting::around);
+  SqliteSessionStoreTest(@TempDir Path temporary) {
+    sqlite = TestSqlite.in(temporary, counting::around);
   }
 
   @Override
@@ -21,12 +20,11 @@ final class SqliteSessionStoreTest extends SessionStoreContract {
 
   @Override
   Database database() {
-    return database;
+    return sqlite.database();
   }
 
   @AfterEach
   void close() {
-    database.close();
-    folder.close();
+    sqlite.close();
   }
 }

@@ -28,37 +28,38 @@ import signet.server.user.User;
 import signet.server.user.UserName;
 import signet.server.user.UserStore;
 
+/** {@link StoreContract} on SQLite, and what that alone does. */
 final class SqliteStoreTest extends StoreContract {
   @TempDir Path temporary;
-  private DataFolder folder;
-  private Database database;
+  private TestSqlite sqlite;
 
   @BeforeEach
-  void open() throws FolderInUseException {
-    folder = DataFolder.open(temporary.resolve("data"));
-    database = Database.open(folder);
+  void open() {
+    sqlite = TestSqlite.in(temporary);
   }
 
   @AfterEach
   void close() {
-    database.close();
-    folder.close();
+    sqlite.close();
+  }
+
+  private Database database() {
+    return sqlite.database();
   }
 
   @Override
   UserStore users() {
-    return new UserTable(database);
+    return new UserTable(database());
   }
 
   @Override
   SessionStore sessions() {
-    return new SessionTable(database);
+    return new SessionTable(database());
   }
 
   @Override
   void reopen() {
-    database.close();
-    database = Database.open(folder);
+    sqlite = sqlite.reopen();
   }
 
   @Test
@@ -73,7 +74,7 @@ final class SqliteStoreTest extends StoreContract {
   }
 
   private String pragma(String name) {
-    return database
+    return database()
         .writer()
         .withHandle(handle -> handle.createQuery("PRAGMA " + name).mapTo(String.class).one());
   }
@@ -81,18 +82,18 @@ final class SqliteStoreTest extends StoreContract {
   @Test
   void readersCannotWrite() {
     assertThatThrownBy(
-            () -> database.reader().useHandle(handle -> handle.execute("DELETE FROM session")))
+            () -> database().reader().useHandle(handle -> handle.execute("DELETE FROM session")))
         .isInstanceOf(RuntimeException.class);
   }
 
   @Test
   void everyFileIsPrivate() throws Exception {
-    try (var files = Files.list(folder.path())) {
+    try (var files = Files.list(sqlite.folder().path())) {
       assertThat(files)
           .isNotEmpty()
           .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
     }
-    assertThat(mode(folder.path())).isEqualTo("rwx------");
+    assertThat(mode(sqlite.folder().path())).isEqualTo("rwx------");
   }
 
   private static String mode(Path path) throws Exception {
@@ -101,9 +102,9 @@ final class SqliteStoreTest extends StoreContract {
 
   @Test
   void usableUntilClosed() {
-    assertThat(database.isUsable()).isTrue();
-    database.close();
-    assertThat(database.isUsable()).isFalse();
+    assertThat(database().isUsable()).isTrue();
+    database().close();
+    assertThat(database().isUsable()).isFalse();
   }
 
   @Test
@@ -116,8 +117,8 @@ final class SqliteStoreTest extends StoreContract {
 
     limitPages(pages + 1_000);
     insertUsers(100);
-    assertThat(database.isUsable()).as("so soon after").isFalse();
-    await().atMost(Duration.ofSeconds(30)).until(database::isUsable);
+    assertThat(database().isUsable()).as("so soon after").isFalse();
+    await().atMost(Duration.ofSeconds(30)).until(database()::isUsable);
   }
 
   private void insertUsers(int number) {
@@ -131,7 +132,7 @@ final class SqliteStoreTest extends StoreContract {
   }
 
   private long pages(String pragma) {
-    return database
+    return database()
         .writer()
         .withHandle(handle -> handle.createQuery("PRAGMA " + pragma).mapTo(Long.class).one());
   }
@@ -154,17 +155,17 @@ final class SqliteStoreTest extends StoreContract {
 
   @Test
   void rejectsAFileThatIsNoDatabase() throws Exception {
-    database.close();
-    Files.writeString(folder.path().resolve("signet.db"), "x".repeat(10_000));
+    database().close();
+    Files.writeString(sqlite.folder().path().resolve("signet.db"), "x".repeat(10_000));
 
-    assertThatThrownBy(() -> Database.open(folder))
+    assertThatThrownBy(() -> Database.open(sqlite.folder()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("cannot be opened");
   }
 
   private void execute(String sql) throws Exception {
-    database.close();
-    String url = "jdbc:sqlite:" + folder.path().resolve("signet.db");
+    database().close();
+    String url = "jdbc:sqlite:" + sqlite.folder().path().resolve("signet.db");
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
