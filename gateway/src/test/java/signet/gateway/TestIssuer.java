@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -175,11 +174,6 @@ public final class TestIssuer implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  /** How long a test waits for what should come at once. */
-  public static Duration patience() {
-    return Duration.ofSeconds(10);
   }
 
   @Override

@@ -53,7 +53,6 @@ public final class RequestHeaders {
   private static final Set<String> NEVER_LISTED = Set.of("host", "content-length", "cookie");
 
   private final NameSet stopped;
-  private final NameSet identity;
 
   /**
    * The rules.
@@ -62,23 +61,16 @@ public final class RequestHeaders {
    *     end
    */
   public RequestHeaders(Collection<String> configured) {
-    List<String> identityNames = new ArrayList<>(IDENTITY);
-    identityNames.addAll(configured);
-    List<String> all = new ArrayList<>(identityNames);
+    List<String> all = new ArrayList<>(IDENTITY);
+    all.addAll(configured);
     all.addAll(CONNECTION);
     all.addAll(WRITTEN_ANEW);
     this.stopped = new NameSet(all);
-    this.identity = new NameSet(identityNames);
   }
 
   /** Whether a header of that name goes to the service as it came. */
   public boolean passes(CharSequence name) {
     return !stopped.contains(name);
-  }
-
-  /** Whether it is one that only the gateway may set, in requests and in what services answer. */
-  public boolean isIdentity(CharSequence name) {
-    return identity.contains(name);
   }
 
   /**

@@ -51,15 +51,12 @@ public final class TransactionKeys implements AutoCloseable {
    * @param number of the version
    * @param signer empty before the first key was made
    * @param published the public halves
-   * @param json the same as a JWK Set
    */
-  private record View(
-      long number, KeySet set, Optional<JwtSigner> signer, JwkSet published, String json) {
+  private record View(long number, KeySet set, Optional<JwtSigner> signer, JwkSet published) {
     static View of(long number, KeySet set) {
       Optional<JwtSigner> signer =
           set.signing().map(key -> JwtSigner.of(SigningKey.of(key.jwk()), TransactionToken.TYPE));
-      JwkSet published = set.published();
-      return new View(number, set, signer, published, published.toJson());
+      return new View(number, set, signer, set.published());
     }
   }
 
@@ -172,11 +169,6 @@ public final class TransactionKeys implements AutoCloseable {
   /** The published set; empty while the folder cannot be read. */
   public Optional<JwkSet> published() {
     return current().map(View::published);
-  }
-
-  /** The published set as JSON (RFC 7517 §5); empty while the folder cannot be read. */
-  public Optional<String> publishedJson() {
-    return current().map(View::json);
   }
 
   /** The names of the keys that are published, the oldest first, whatever their state. */

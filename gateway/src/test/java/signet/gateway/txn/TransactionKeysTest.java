@@ -67,7 +67,7 @@ final class TransactionKeysTest {
   void firstKeySignsAtOnceAndAStandbyIsPublished() throws IOException {
     TransactionKeys keys = started();
     assertThat(keys.kids()).hasSize(2).contains(signing(keys));
-    assertThat(keys.publishedJson().orElseThrow()).doesNotContain("\"d\"");
+    assertThat(keys.published().orElseThrow().toJson()).doesNotContain("\"d\"");
     assertThat(Files.getPosixFilePermissions(newest()))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(Files.getPosixFilePermissions(folder()))
@@ -151,7 +151,7 @@ final class TransactionKeysTest {
     assertThat(keys.signer().orElseThrow().key().algorithm()).isEqualTo(JwsAlgorithm.ED25519);
     clock.advance(ROTATION.plus(GATE));
     keys.poll();
-    assertThat(keys.publishedJson().orElseThrow()).doesNotContain("ES256");
+    assertThat(keys.published().orElseThrow().toJson()).doesNotContain("ES256");
   }
 
   @Test
@@ -294,7 +294,7 @@ final class TransactionKeysTest {
     assertThat(keys.signer()).isPresent();
     clock.advance(Duration.ofMillis(1));
     assertThat(keys.signer()).isEmpty();
-    assertThat(keys.publishedJson()).isEmpty();
+    assertThat(keys.published()).isEmpty();
     assertThat(keys.kids()).isEmpty();
     Files.createDirectory(
         folder(),

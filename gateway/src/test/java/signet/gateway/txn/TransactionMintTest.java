@@ -123,7 +123,7 @@ final class TransactionMintTest {
   private signet.bearer.txn.TransactionToken verified(TransactionToken minted) {
     TransactionVerification verification =
         TransactionTokenVerifier.builder(DOMAIN)
-            .keys(JwkSet.parsePublished(keys.publishedJson().orElseThrow()))
+            .keys(JwkSet.parsePublished(keys.published().orElseThrow().toJson()))
             .clock(clock)
             .build()
             .verify(minted.compact());
@@ -279,7 +279,7 @@ final class TransactionMintTest {
     TransactionToken minted = mint.mint(request);
     JwtVerifier withItsKeys =
         JwtVerifier.accessToken("https://id.example", DOMAIN)
-            .keys(JwkSet.parsePublished(keys.publishedJson().orElseThrow()))
+            .keys(JwkSet.parsePublished(keys.published().orElseThrow().toJson()))
             .clock(clock)
             .build();
     assertThat(withItsKeys.verify(minted.compact()))

@@ -34,9 +34,4 @@ public record KeyRules(
         SKEW,
         Duration.ofSeconds(10));
   }
-
-  /** With another time to sign. */
-  public KeyRules rotating(Duration newRotation) {
-    return new KeyRules(algorithm, newRotation, maxAge, margin, skew, lease);
-  }
 }

@@ -29,31 +29,4 @@ public record KeyTimes(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
-
-  KeyTimes published(Instant at, Instant gate) {
-    return new KeyTimes(
-        Optional.of(at), Optional.of(gate), activeAt, retiringAt, retiredAt, compromisedAt);
-  }
-
-  /** With the time of the step into that state. */
-  KeyTimes entered(KeyState state, Instant at) {
-    Optional<Instant> now = Optional.of(at);
-    return switch (state) {
-      case PENDING -> this;
-      case ACTIVE ->
-          new KeyTimes(
-              publishedAt.or(() -> now),
-              activateAt.or(() -> now),
-              now,
-              retiringAt,
-              retiredAt,
-              compromisedAt);
-      case RETIRING ->
-          new KeyTimes(publishedAt, activateAt, activeAt, now, retiredAt, compromisedAt);
-      case RETIRED ->
-          new KeyTimes(publishedAt, activateAt, activeAt, retiringAt, now, compromisedAt);
-      case COMPROMISED ->
-          new KeyTimes(publishedAt, activateAt, activeAt, retiringAt, retiredAt, now);
-    };
-  }
 }

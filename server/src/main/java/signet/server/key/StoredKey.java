@@ -34,18 +34,6 @@ public record StoredKey(
     this(kid, algorithm, state, publicJwk, sealedPrivate, createdAt, KeyTimes.NONE, 0);
   }
 
-  StoredKey inState(KeyState next, Instant at) {
-    return new StoredKey(
-        kid,
-        algorithm,
-        next,
-        publicJwk,
-        sealedPrivate,
-        createdAt,
-        times.entered(next, at),
-        sinceSeq);
-  }
-
   /** RFC 7518 §3.2: a secret shared with verifiers, which never stands in a published set. */
   boolean isSymmetric() {
     return algorithm.startsWith("HS");

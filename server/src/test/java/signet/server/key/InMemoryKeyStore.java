@@ -80,7 +80,7 @@ public final class InMemoryKeyStore implements KeyStore {
     if (key == null || key.state() != move.from() || (move.gated() && !key.isPastGate(now))) {
       return false;
     }
-    next.put(move.kid(), key.inState(move.to(), now));
+    next.put(move.kid(), KeySteps.inState(key, move.to(), now));
     return hasOneActiveAnAlgorithm(next);
   }
 
@@ -103,33 +103,13 @@ public final class InMemoryKeyStore implements KeyStore {
             .anyMatch(n -> n.leaseUntil().isAfter(now) && n.loadedSeq() < key.sinceSeq())) {
       return false;
     }
-    next.put(
-        key.kid(),
-        copy(
-            key,
-            key.createdAt(),
-            key.times().published(now, now.plus(publication.untilSigning())),
-            key.sinceSeq()));
+    next.put(key.kid(), KeySteps.published(key, now, now.plus(publication.untilSigning())));
     return true;
   }
 
   private boolean insert(Map<String, StoredKey> next, StoredKey key, Instant now) {
-    KeyTimes times =
-        key.state() == KeyState.ACTIVE ? KeyTimes.NONE.entered(KeyState.ACTIVE, now) : key.times();
-    return next.putIfAbsent(key.kid(), copy(key, now, times, seq + 1)) == null
+    return next.putIfAbsent(key.kid(), KeySteps.made(key, now, seq + 1)) == null
         && hasOneActiveAnAlgorithm(next);
-  }
-
-  private static StoredKey copy(StoredKey key, Instant createdAt, KeyTimes times, long sinceSeq) {
-    return new StoredKey(
-        key.kid(),
-        key.algorithm(),
-        key.state(),
-        key.publicJwk(),
-        key.sealedPrivate(),
-        createdAt,
-        times,
-        sinceSeq);
   }
 
   /** Drops what ended long ago, so that a simulated year does not become slower with each day. */

@@ -114,10 +114,10 @@ final class SigningKeysTest {
   void publishesNeitherRetiredNorCompromisedKeys() {
     open(JwsAlgorithm.ES256);
     StoredKey first = store.load().signing().orElseThrow();
-    store.put(first.inState(KeyState.RETIRED, CLOCK.instant()));
+    store.put(KeySteps.inState(first, KeyState.RETIRED, CLOCK.instant()));
     open(JwsAlgorithm.ES256);
     StoredKey second = store.load().signing().orElseThrow();
-    store.put(second.inState(KeyState.COMPROMISED, CLOCK.instant()));
+    store.put(KeySteps.inState(second, KeyState.COMPROMISED, CLOCK.instant()));
 
     KeySetView keys = open(JwsAlgorithm.ES256).keys().view();
 
@@ -160,7 +160,7 @@ final class SigningKeysTest {
   void rejectsASealedKeyUnderAnotherName() {
     open(JwsAlgorithm.ES256);
     StoredKey key = store.load().signing().orElseThrow();
-    store.put(key.inState(KeyState.RETIRED, CLOCK.instant()));
+    store.put(KeySteps.inState(key, KeyState.RETIRED, CLOCK.instant()));
     store.put(
         new StoredKey(
             "another",

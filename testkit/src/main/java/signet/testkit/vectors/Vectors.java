@@ -39,12 +39,6 @@ public final class Vectors {
     return new Vectors(Path.of(named == null ? "" : named));
   }
 
-  /** Whether the folder is here, for tests whose dynamic parts depend on it. */
-  public static boolean arePresent() {
-    String named = System.getenv(VARIABLE);
-    return named != null && Files.isDirectory(Path.of(named));
-  }
-
   /** A file or folder below the vectors, such as {@code wycheproof/json_web_signature.json}. */
   public Path path(String relative) {
     return folder.resolve(relative);
