@@ -14,11 +14,11 @@ import signet.server.client.GrantType;
 import signet.server.client.RegisteredClient;
 
 /** Clients on the wire. */
-public final class ClientJson {
+final class ClientJson {
   private ClientJson() {}
 
   /** A client as JSON, without secrets. */
-  public static JsonObject write(RegisteredClient registered) {
+  static JsonObject write(RegisteredClient registered) {
     Client client = registered.client();
     JsonObject json =
         new JsonObject()
