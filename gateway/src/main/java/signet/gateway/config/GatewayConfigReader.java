@@ -3,6 +3,7 @@ package signet.gateway.config;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,11 +77,12 @@ public final class GatewayConfigReader {
         throw StartupException.configuration("the configuration file " + file + " is above 1 MiB");
       }
       text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw StartupException.configuration(
+          "there is no configuration file " + file + ": write it, or name another with --config");
     } catch (IOException e) {
       throw StartupException.configuration(
-          "the configuration file "
-              + file
-              + " cannot be read: check that it exists and its permissions");
+          "the configuration file " + file + " cannot be read: check its permissions");
     }
     return parse(file.toString(), text, environment, flags);
   }

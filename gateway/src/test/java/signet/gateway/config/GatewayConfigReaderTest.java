@@ -274,4 +274,22 @@ class GatewayConfigReaderTest {
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("not valid YAML");
   }
+
+  @Test
+  void saysWhatToDoWhereThereIsNoFile() {
+    Path nowhere = Path.of("no-such-folder", "gateway.yaml");
+
+    assertThatThrownBy(() -> GatewayConfigReader.read(nowhere, Map.of(), Flags.NONE))
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "there is no configuration file "
+                + nowhere
+                + ": write it, or name another with --config");
+  }
+
+  @Test
+  void aWordForARoleLeadsToTheSettingForIt() {
+    assertThat(problems(SMALLEST + "    role: clerk\n"))
+        .containsExactly("unknown setting routes[0].role: did you mean routes[0].any-role?");
+  }
 }

@@ -33,13 +33,26 @@ public final class YamlSyntax {
       throw StartupException.configuration(
           "the configuration file " + file + " must be a YAML map of settings");
     } catch (MarkedYAMLException e) {
-      // The library's message quotes the file, which may hold secrets, so only place and problem.
-      String line =
-          e.getProblemMark() == null ? "" : " (line " + (e.getProblemMark().getLine() + 1) + ")";
+      // The library's message quotes the file, which may hold secrets, so only the place.
       throw StartupException.configuration(
-          "the configuration file " + file + " is not valid YAML" + line);
+          "the configuration file "
+              + file
+              + " is not valid YAML"
+              + (e.getProblemMark() == null ? "" : place(text, e.getProblemMark().getLine())));
     } catch (YAMLException e) {
       throw StartupException.configuration("the configuration file " + file + " is not valid YAML");
     }
+  }
+
+  private static String place(String text, int lineIndex) {
+    boolean tabs =
+        text.lines()
+            .skip(lineIndex)
+            .findFirst()
+            .filter(
+                line ->
+                    line.substring(0, line.length() - line.stripLeading().length()).contains("\t"))
+            .isPresent();
+    return " (line " + (lineIndex + 1) + ")" + (tabs ? ": indent with spaces, not with tabs" : "");
   }
 }

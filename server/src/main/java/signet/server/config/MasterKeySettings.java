@@ -45,6 +45,7 @@ final class MasterKeySettings {
   static final Setting<MasterKeySource> MASTER_KEY =
       new Setting<>(
           "SIGNET_MASTER_KEY", "", "", text -> new EnvironmentMasterKey("SIGNET_MASTER_KEY", text));
+
   static final Setting<URI> VAULT_ADDR = new Setting<>("VAULT_ADDR", "", "", Parsers::vaultAddress);
   static final Setting<String> VAULT_TOKEN = new Setting<>("VAULT_TOKEN", "", "", text -> text);
   static final Setting<String> VAULT_NAMESPACE =

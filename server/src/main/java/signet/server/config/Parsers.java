@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import signet.jose.jwa.JwsAlgorithm;
 import signet.runtime.address.AddressRange;
 import signet.runtime.setting.SettingSyntax;
@@ -70,7 +69,7 @@ final class Parsers {
   }
 
   static List<String> paths(String text) {
-    return words(text).map(Parsers::path).toList();
+    return SettingSyntax.list(text).stream().map(Parsers::path).toList();
   }
 
   /** Mount and path of a secret in Vault. */
@@ -188,7 +187,7 @@ final class Parsers {
   }
 
   static List<AddressRange> addressRanges(String text) {
-    return words(text).map(Parsers::addressRange).toList();
+    return SettingSyntax.list(text).stream().map(Parsers::addressRange).toList();
   }
 
   private static AddressRange addressRange(String text) {
@@ -202,7 +201,7 @@ final class Parsers {
   }
 
   static List<String> roles(String text) {
-    List<String> roles = words(text).toList();
+    List<String> roles = SettingSyntax.list(text);
     for (String role : roles) {
       if (!Role.isName(role) || role.equals(Role.ADMIN)) {
         throw new IllegalArgumentException(
@@ -212,9 +211,5 @@ final class Parsers {
       }
     }
     return roles;
-  }
-
-  private static Stream<String> words(String text) {
-    return Stream.of(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty());
   }
 }

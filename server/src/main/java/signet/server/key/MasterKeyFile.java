@@ -1,14 +1,11 @@
 package signet.server.key;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -18,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.runtime.file.WholeFile;
 import signet.runtime.start.StartupException;
 
 /**
@@ -74,10 +72,18 @@ public final class MasterKeyFile implements MasterKeySource {
    */
   public void makeNew(SecureRandom random) {
     if (exists()) {
-      throw StartupException.surroundings(
-          "the file " + file + " exists and is not overwritten: name another one");
+      throw notOverwritten();
     }
-    create(random);
+    try {
+      make(random);
+    } catch (FileAlreadyExistsException e) {
+      throw notOverwritten();
+    }
+  }
+
+  private StartupException notOverwritten() {
+    return StartupException.surroundings(
+        "the file " + file + " exists and is not overwritten: name another one");
   }
 
   private MasterKey createFirst(SecureRandom random) {
@@ -87,6 +93,15 @@ public final class MasterKeyFile implements MasterKeySource {
               .formatted(file, file));
     }
     return create(random);
+  }
+
+  /** A new key, or the one of another server that has made it at the same time. */
+  MasterKey create(SecureRandom random) {
+    try {
+      return make(random);
+    } catch (FileAlreadyExistsException e) {
+      return read();
+    }
   }
 
   boolean exists() {
@@ -129,9 +144,10 @@ public final class MasterKeyFile implements MasterKeySource {
   /**
    * Makes a new key; it is on the disk when this returns.
    *
+   * @throws FileAlreadyExistsException if the file was made meanwhile, which stays as it is
    * @throws StartupException if it cannot be written
    */
-  MasterKey create(SecureRandom random) {
+  private MasterKey make(SecureRandom random) throws FileAlreadyExistsException {
     byte[] secret = new byte[MasterKey.BYTES];
     random.nextBytes(secret);
     String line = Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n";
@@ -141,14 +157,19 @@ public final class MasterKeyFile implements MasterKeySource {
         throw new IOException("no folder");
       }
       Files.createDirectories(folder);
-      // Written aside and moved, so that a crash leaves a whole file or none.
       Path partial =
           Files.createTempFile(
               folder, ".master", ".key", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      write(partial, line);
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder);
+      try {
+        Files.writeString(partial, line, StandardCharsets.US_ASCII);
+        WholeFile.publish(partial, file);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
     } catch (IOException e) {
+      if (e instanceof FileAlreadyExistsException made && exists()) {
+        throw made;
+      }
       throw StartupException.surroundings(
           "the master key file "
               + file
@@ -158,19 +179,6 @@ public final class MasterKeyFile implements MasterKeySource {
     }
     LOG.warn("made the master key {}: back it up, without it the signing keys are lost", file);
     return new MasterKey(secret);
-  }
-
-  private static void write(Path partial, String line) throws IOException {
-    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
-      channel.force(true);
-    }
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   @Override

@@ -1,11 +1,9 @@
 package signet.server.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import signet.runtime.file.WholeFile;
 import signet.runtime.start.StartupException;
 
 /**
@@ -43,7 +42,7 @@ public final class Backup {
       try {
         copy(database, partial);
         check(partial);
-        publish(partial, target);
+        WholeFile.publish(partial, target);
       } finally {
         Files.deleteIfExists(partial);
       }
@@ -70,34 +69,6 @@ public final class Backup {
         PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
       vacuum.setString(1, partial.toString());
       vacuum.execute();
-    }
-  }
-
-  /** Onto the disk and then under its name, which nobody may have taken meanwhile. */
-  private static void publish(Path partial, Path target) throws IOException {
-    force(partial, StandardOpenOption.WRITE);
-    try {
-      Files.createLink(target, partial);
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (IOException | UnsupportedOperationException e) {
-      // A disk without links.
-      Files.move(partial, target);
-    }
-    forceFolder(target);
-  }
-
-  /** Has a file's folder remember its name. */
-  static void forceFolder(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      force(folder, StandardOpenOption.READ);
-    }
-  }
-
-  private static void force(Path path, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, how)) {
-      channel.force(true);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.runtime.file.WholeFile;
 import signet.runtime.start.StartupException;
 import signet.server.audit.AuditEvent;
 
@@ -74,7 +75,7 @@ public final class Restore {
       }
       Optional<Path> former = setAside(now);
       Files.move(copy, Sqlite.file(folder.path()), StandardCopyOption.ATOMIC_MOVE);
-      Backup.forceFolder(copy);
+      WholeFile.rememberName(copy);
       return new Restored(ended, former);
     } catch (IOException e) {
       throw StartupException.surroundings(

@@ -10,9 +10,7 @@ final class KeySteps {
   /** As it stands in the store once it was made. */
   static StoredKey made(StoredKey key, Instant at, long sinceSeq) {
     KeyTimes times =
-        key.state() == KeyState.ACTIVE
-            ? entered(KeyTimes.NONE, KeyState.ACTIVE, at)
-            : key.times();
+        key.state() == KeyState.ACTIVE ? entered(KeyTimes.NONE, KeyState.ACTIVE, at) : key.times();
     return copy(key, key.state(), at, times, sinceSeq);
   }
 

@@ -41,6 +41,20 @@ final class MasterKeyFileTest {
     }
   }
 
+  @Test
+  void neverReplacesAKeyThatSomebodyMadeMeanwhile() throws Exception {
+    Path path = folder.resolve("master.key");
+    // As two first starts do, both of which saw no file.
+    MasterKey first = new MasterKeyFile(path).create(new SecureRandom());
+    MasterKey second = new MasterKeyFile(path).create(new SecureRandom());
+
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(new MasterKeyFile(path).read().id()).isEqualTo(first.id());
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(path);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-"})
   void rejectsAFileThatIsOpenToOthers(String mode) throws IOException {
