@@ -228,6 +228,19 @@ class DpopIT {
   }
 
   @Test
+  void nothingIsRememberedOfAProofOfWhoHasNothingElse() throws Exception {
+    String proof = proof(OTHER, "POST", "/oauth2/token").sign();
+    for (int times = 0; times < 2; times++) {
+      assertThat(refresh("A".repeat(84), proof).body()).isEqualTo("{\"error\":\"invalid_grant\"}");
+    }
+    String used = proof(KEY, "POST", "/session/login").sign();
+    HttpResponse<String> wrong =
+        json("/session/login", used, "username", "alice", "password", "not the right one");
+    assertThat(problem(wrong)).endsWith("invalid-credentials");
+    assertThat(login("phone", used).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void clientOfBoundTokensHasToProve() throws Exception {
     assertThat(problem(login("vault", null))).endsWith("proof-needed");
     assertThat(boundLogin("vault").getString("token_type")).isEqualTo("DPoP");

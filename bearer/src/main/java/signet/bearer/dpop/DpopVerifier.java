@@ -133,12 +133,18 @@ public final class DpopVerifier {
   }
 
   /**
-   * Whether the request carries one proof that holds and was made for it.
+   * Whether the request carries one proof that holds, was made for it, and was not used before. It
+   * is used up by that.
    *
    * @param boundTo the thumbprint of the key that the token is bound to ({@code cnf.jkt}); empty
    *     where it is to be bound now
    */
   public DpopResult verify(DpopRequest request, Optional<String> boundTo) {
+    return examine(request, boundTo).use();
+  }
+
+  /** As {@link #verify}; whether the proof was used before is left to be asked later. */
+  public ExaminedProof examine(DpopRequest request, Optional<String> boundTo) {
     if (request.proofs().size() != 1) {
       return refused(request.proofs().isEmpty() ? Problem.MISSING : Problem.SEVERAL);
     }
@@ -159,11 +165,16 @@ public final class DpopVerifier {
     if (boundTo.isPresent() && !isSame(boundTo.get(), thumbprint)) {
       return refused(Problem.KEY);
     }
+    DpopResult proven = new DpopResult.Proven(thumbprint);
     // Last, so that nothing is remembered for who has no right proof.
-    return switch (memory.see(id(thumbprint, claims), maxAge.plus(ahead))) {
-      case FIRST -> new DpopResult.Proven(thumbprint);
-      case AGAIN -> refused(Problem.REPLAYED);
-      case NO_ROOM -> refused(Problem.UNAVAILABLE);
+    return new ExaminedProof(proven, () -> lookedUp(proven, id(thumbprint, claims)));
+  }
+
+  private DpopResult lookedUp(DpopResult proven, byte[] id) {
+    return switch (memory.see(id, maxAge.plus(ahead))) {
+      case FIRST -> proven;
+      case AGAIN -> new DpopResult.Refused(Problem.REPLAYED);
+      case NO_ROOM -> new DpopResult.Refused(Problem.UNAVAILABLE);
     };
   }
 
@@ -241,7 +252,8 @@ public final class DpopVerifier {
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static DpopResult refused(Problem problem) {
-    return new DpopResult.Refused(problem);
+  private static ExaminedProof refused(Problem problem) {
+    DpopResult refused = new DpopResult.Refused(problem);
+    return new ExaminedProof(refused, () -> refused);
   }
 }

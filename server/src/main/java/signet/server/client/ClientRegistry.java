@@ -123,6 +123,11 @@ public final class ClientRegistry implements AutoCloseable {
     return Optional.ofNullable(known);
   }
 
+  /** Whether a client is one of the store, from which it can be removed at any time. */
+  public boolean isStored(Client client) {
+    return !configured.containsKey(client.id());
+  }
+
   private synchronized boolean mayAskStore() {
     long now = nanoTime.getAsLong();
     if (now - lastMissNanos < MISS_INTERVAL_NANOS) {

@@ -4,7 +4,9 @@ import java.util.Optional;
 import signet.bearer.Challenges;
 import signet.bearer.dpop.DpopResult;
 import signet.bearer.dpop.DpopVerifier;
+import signet.bearer.dpop.ExaminedProof;
 import signet.bearer.dpop.SenderConstraint;
+import signet.server.session.ProvenKey;
 
 /** Proofs of possession at the endpoints (RFC 9449). Thread-safe. */
 final class ProofGate {
@@ -17,18 +19,24 @@ final class ProofGate {
   }
 
   /**
-   * The thumbprint of the key that a request for a token proves to hold; empty where it brings no
-   * proof. May block.
+   * The key that a request for a token proves to hold; empty where it brings no proof. Whether the
+   * proof was used before is asked when the key is {@linkplain ProvenKey#use used}, which may
+   * block.
    *
    * @throws ProblemException if there is one that does not hold
    */
-  Optional<String> provenKey(PresentedCredentials presented) {
+  Optional<ProvenKey> provenKey(PresentedCredentials presented) {
     if (presented.proofs().isEmpty()) {
       return Optional.empty();
     }
-    DpopResult result = constraint.proofs().verify(presented.forToken(), Optional.empty());
+    ExaminedProof proof = constraint.proofs().examine(presented.forToken(), Optional.empty());
+    String thumbprint = holding(proof.byItself()).thumbprint();
+    return Optional.of(new ProvenKey(thumbprint, () -> holding(proof.use())));
+  }
+
+  private DpopResult.Proven holding(DpopResult result) {
     if (result instanceof DpopResult.Proven proven) {
-      return Optional.of(proven.thumbprint());
+      return proven;
     }
     DpopResult.Problem problem = ((DpopResult.Refused) result).problem();
     throw withNonce(ProblemException.of(answer(problem), problem.words()), problem);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import signet.server.client.Client;
 import signet.server.client.GrantType;
+import signet.server.session.ProvenKey;
 import signet.server.token.AccessToken;
 import signet.server.token.AccessTokenIssuer;
 import signet.server.token.AccessTokenRequest;
@@ -54,14 +55,15 @@ public final class ClientCredentialsGrant {
    * Decides.
    *
    * @param client which has been authenticated
-   * @param provenKey the thumbprint of the key that the token is to be bound to, if any
+   * @param provenKey the key that the token is to be bound to, if any
    * @throws signet.server.token.TokenTooLargeException if there are too many scopes
+   * @throws RuntimeException as {@link ProvenKey#use}
    */
   public Outcome grant(
       Client client,
       Optional<String> scope,
       Optional<String> resource,
-      Optional<String> provenKey) {
+      Optional<ProvenKey> provenKey) {
     if (!client.may(GrantType.CLIENT_CREDENTIALS)) {
       return new Outcome.Refused(Problem.UNAUTHORIZED_CLIENT);
     }
@@ -76,6 +78,7 @@ public final class ClientCredentialsGrant {
     if (!client.audiences().contains(audience)) {
       return new Outcome.Refused(Problem.TARGET);
     }
+    provenKey.ifPresent(ProvenKey::use);
     SortedSet<String> scopes = requested.get().grantedTo(client, audience.equals(issuer));
     AccessToken token =
         tokens.issue(
@@ -85,7 +88,7 @@ public final class ClientCredentialsGrant {
                 audience,
                 scopes,
                 Optional.empty(),
-                SessionToken.form(client, provenKey)),
+                SessionToken.form(client, provenKey.map(ProvenKey::thumbprint))),
             clock.instant());
     return new Outcome.Granted(token, scopes);
   }

@@ -15,6 +15,7 @@ import signet.server.grant.LoginOutcome.Reason;
 import signet.server.login.Authentication;
 import signet.server.login.LimitedAuthenticator;
 import signet.server.session.Channel;
+import signet.server.session.ProvenKey;
 import signet.server.session.Session;
 import signet.server.session.SessionBusyException;
 import signet.server.session.Sessions;
@@ -67,6 +68,7 @@ public final class LoginGrant {
    * @throws signet.server.password.HashingBusyException if too many log in at once
    * @throws SessionBusyException if meanwhile the password was changed, the user was disabled, or
    *     roles changed twice
+   * @throws RuntimeException as {@link ProvenKey#use}
    */
   public LoginOutcome login(LoginRequest request) {
     Optional<Client> client =
@@ -99,6 +101,7 @@ public final class LoginGrant {
           AuditEvent.refused(EVENT, refused.reason().word(), request.origin()), refused.userId());
       return new LoginOutcome.Refused(Reason.INVALID_CREDENTIALS);
     }
+    request.provenKey().ifPresent(ProvenKey::use);
     StoredUser known = ((Authentication.Known) authentication).stored();
     try {
       return begin(known.user(), client.get(), audience, scope.get(), request);
@@ -123,17 +126,18 @@ public final class LoginGrant {
     // A token that is refused must not leave a session behind.
     tokens.check(
         SessionToken.request(
-            client, ANY_SID, ANY_TIME, audience, scopes, user, known, request.provenKey()));
+            client, ANY_SID, ANY_TIME, audience, scopes, user, known, request.boundTo()));
     Sessions.Begun begun =
         SessionToken.lasting(sessions, client)
             .begin(
                 user,
                 client.id(),
+                clients.isStored(client),
                 client.channel(),
                 audience,
                 scopes,
                 request.device(),
-                request.provenKey(),
+                request.boundTo(),
                 new AuditEvent(EVENT, request.origin()));
     Session session = begun.session();
     AccessToken token =

@@ -5,6 +5,7 @@ import signet.server.audit.AuditEvent;
 import signet.server.client.PresentedClient;
 import signet.server.password.Password;
 import signet.server.session.Device;
+import signet.server.session.ProvenKey;
 
 /**
  * What somebody who logs in presents.
@@ -15,8 +16,8 @@ import signet.server.session.Device;
  * @param presented how that client shows who it is, which a confidential one must
  * @param scope names separated by spaces; empty asks for all the client's
  * @param resource the audience asked for (RFC 8707); empty asks for the client's default
- * @param provenKey the thumbprint of the key that the client has shown to hold, if any: the session
- *     is bound to it (RFC 9449 §5)
+ * @param provenKey the key that the client proves to hold, if any: the session is bound to it (RFC
+ *     9449 §5)
  * @param device where the request came from
  * @param correlationId for the record
  */
@@ -27,9 +28,14 @@ public record LoginRequest(
     PresentedClient presented,
     Optional<String> scope,
     Optional<String> resource,
-    Optional<String> provenKey,
+    Optional<ProvenKey> provenKey,
     Device device,
     String correlationId) {
+  /** The thumbprint of the key that the session is to be bound to, if any. */
+  Optional<String> boundTo() {
+    return provenKey.map(ProvenKey::thumbprint);
+  }
+
   /** For the record: the client acts, on behalf of a user who is yet to be known. */
   AuditEvent.Origin origin() {
     return new AuditEvent.Origin("client " + clientId, device.address(), correlationId);

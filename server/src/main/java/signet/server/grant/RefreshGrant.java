@@ -107,7 +107,7 @@ public final class RefreshGrant {
                 scopes,
                 reading.user(),
                 reading.attributes(),
-                request.presenter().provenKey()),
+                request.presenter().provenThumbprint()),
             reading.now());
     return new RefreshOutcome.Granted(
         token, scopes, session, granted.refreshToken().encoded(), granted.outcome());

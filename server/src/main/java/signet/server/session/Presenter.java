@@ -7,12 +7,17 @@ import java.util.Optional;
  *
  * @param clientId the client
  * @param channel how it does
- * @param provenKey the thumbprint of the key that it has shown to hold (RFC 9449 §5), if any
+ * @param provenKey the key that it proves to hold (RFC 9449 §5), if any
  */
-public record Presenter(String clientId, Channel channel, Optional<String> provenKey) {
+public record Presenter(String clientId, Channel channel, Optional<ProvenKey> provenKey) {
   /** A client that has shown no key. */
   public static Presenter of(String clientId, Channel channel) {
     return new Presenter(clientId, channel, Optional.empty());
+  }
+
+  /** The thumbprint of the key that it proves to hold, if any. */
+  public Optional<String> provenThumbprint() {
+    return provenKey.map(ProvenKey::thumbprint);
   }
 
   /** Whether the session is this client's, on this channel. */
@@ -22,6 +27,6 @@ public record Presenter(String clientId, Channel channel, Optional<String> prove
 
   /** Whether it holds the key that the session is bound to, if it is. */
   boolean holdsKeyOf(Session session) {
-    return session.boundTo().isEmpty() || session.boundTo().equals(provenKey);
+    return session.boundTo().isEmpty() || session.boundTo().equals(provenThumbprint());
   }
 }

@@ -14,19 +14,27 @@ public interface SessionStore {
   Instant now();
 
   /**
-   * Adds a session whose {@code sid} is new, if its user may still log in and is at that version,
-   * and puts that on record in the same transaction. A change of the user that is committed at the
-   * same time comes before or after it: none ends the user's sessions and misses this one.
+   * Adds a session whose {@code sid} is new, if what it rests on still holds, and puts that on
+   * record in the same transaction. A change of the user or the client that is committed at the
+   * same time comes before or after it: none ends their sessions and misses this one.
    *
-   * @param authzVersion of the user who authenticated
-   * @return false, with nothing changed, if the user is another by now
+   * @return false, with nothing changed, if that does not hold by now
    */
   boolean insert(
       Session session,
-      long authzVersion,
+      Basis basis,
       SessionSecret secret,
       Generations generations,
       AuditEvent event);
+
+  /**
+   * What a login was decided by.
+   *
+   * @param authzVersion of the user who authenticated, who may log in
+   * @param isClientStored whether the client is one of the store; a configured one goes with a
+   *     restart alone
+   */
+  record Basis(long authzVersion, boolean isClientStored) {}
 
   /** The session, dead or alive, with its user, in one statement on what was committed last. */
   Optional<SessionReading> read(String sid);

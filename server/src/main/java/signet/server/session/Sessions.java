@@ -57,12 +57,15 @@ public final class Sessions {
    * Begins a session for a user who authenticated just now, and puts that on record.
    *
    * @param user as read together with the password that was right
+   * @param isClientStored as {@link SessionStore.Basis}
    * @param boundTo the thumbprint of the key that its tokens are to be bound to, if any
-   * @throws SessionBusyException if the user was changed since: that password may be no more
+   * @throws SessionBusyException if the user was changed since: that password may be no more; or if
+   *     the client was removed
    */
   public Begun begin(
       User user,
       String clientId,
+      boolean isClientStored,
       Channel channel,
       String audience,
       SortedSet<String> scopes,
@@ -86,7 +89,8 @@ public final class Sessions {
             boundTo);
     SessionSecret secret = tokens.nextSecret();
     Generations first = Generations.first(now.toEpochMilli());
-    if (!store.insert(session, user.authzVersion(), secret, first, event)) {
+    SessionStore.Basis basis = new SessionStore.Basis(user.authzVersion(), isClientStored);
+    if (!store.insert(session, basis, secret, first, event)) {
       throw new SessionBusyException();
     }
     return new Begun(session, tokens.issue(session.sid(), secret, first.gen()));
@@ -96,6 +100,7 @@ public final class Sessions {
    * Refreshes: one statement that reads, and one that writes unless the token is only repeated.
    *
    * @throws SessionBusyException if others changed the session each time
+   * @throws RuntimeException as {@link ProvenKey#use}
    */
   public RefreshResult refresh(String presented, Presenter presenter, AuditEvent.Origin origin) {
     Optional<RefreshToken> parsed = RefreshToken.parse(presented);
@@ -132,6 +137,7 @@ public final class Sessions {
     if (!reading.isLive()) {
       return refused(Reason.ENDED);
     }
+    presenter.provenKey().ifPresent(ProvenKey::use);
     long nowMillis = reading.now().toEpochMilli();
     RefreshDecision decision =
         RefreshDecision.of(token.generation(), reading.generations(), nowMillis, rules.refresh());

@@ -50,7 +50,7 @@ public final class SessionTable implements SessionStore {
   @Override
   public boolean insert(
       Session session,
-      long authzVersion,
+      Basis basis,
       SessionSecret secret,
       Generations generations,
       AuditEvent event) {
@@ -58,7 +58,8 @@ public final class SessionTable implements SessionStore {
         .writer()
         .inTransaction(
             handle -> {
-              if (!UserTable.hold(handle, session.userId(), authzVersion)) {
+              if (!UserTable.hold(handle, session.userId(), basis.authzVersion())
+                  || (basis.isClientStored() && !holdClient(handle, session.clientId()))) {
                 return false;
               }
               handle
@@ -97,6 +98,18 @@ public final class SessionTable implements SessionStore {
               FeedTable.record(handle, event, session.userId(), session.sid(), now);
               return true;
             });
+  }
+
+  /** Has a client stay until the transaction ends, if it is there; others may do so too. */
+  private boolean holdClient(Handle handle, String clientId) {
+    String select = "SELECT 1 FROM client WHERE id = ?";
+    return handle
+        // Whoever writes to SQLite is alone.
+        .createQuery(database.isShared() ? select + " FOR SHARE" : select)
+        .bind(0, clientId)
+        .mapTo(Integer.class)
+        .findFirst()
+        .isPresent();
   }
 
   @Override

@@ -218,6 +218,8 @@ public final class UserTable implements UserStore {
   @Override
   public boolean isFamiliar(UserName name, String address) {
     String beginning = AddressBlock.beginning(address);
+    // An IPv4 address, which another one may begin with, stands for itself alone.
+    boolean isBlock = beginning.endsWith(":");
     return database
         .reader()
         .withHandle(
@@ -227,10 +229,12 @@ public final class UserTable implements UserStore {
                         """
                         SELECT 1 FROM session s JOIN user_account u ON u.id = s.user_id
                         WHERE u.name_key = :key AND (s.device_address = :address
-                          OR substr(s.device_address, 1, :length) = :beginning) LIMIT 1
+                          OR (:block = 1 AND substr(s.device_address, 1, :length) = :beginning))
+                        LIMIT 1
                         """)
                     .bind("key", name.key())
                     .bind("address", address)
+                    .bind("block", isBlock ? 1 : 0)
                     .bind("length", beginning.length())
                     .bind("beginning", beginning)
                     .mapTo(Integer.class)

@@ -79,13 +79,18 @@ abstract class AccountStoreContract {
   }
 
   private Sessions.Begun begin(User user) {
+    return begin(user, ADDRESS);
+  }
+
+  private Sessions.Begun begin(User user, String address) {
     return sessions.begin(
         user,
         "phone",
+        false,
         Channel.NATIVE,
         "aud",
         new TreeSet<>(),
-        new Device(ADDRESS, ""),
+        new Device(address, ""),
         Optional.empty(),
         new AuditEvent("login", ORIGIN));
   }
@@ -288,7 +293,12 @@ abstract class AccountStoreContract {
     assertThat(users.isFamiliar(alice, "2001:db8:1:20:0:0:0:1")).isFalse();
     assertThat(users.isFamiliar(alice, "2001:db8:1:0:0:0:0:1")).isFalse();
     assertThat(users.isFamiliar(alice, "192.0.2.1")).isFalse();
-    assertThat(users.isFamiliar(UserName.parse("bob").orElseThrow(), ADDRESS)).isFalse();
+    UserName bob = UserName.parse("bob").orElseThrow();
+    assertThat(users.isFamiliar(bob, ADDRESS)).isFalse();
+    begin(users.findById("usr_bob").orElseThrow(), "192.0.2.30");
+    assertThat(users.isFamiliar(bob, "192.0.2.30")).isTrue();
+    // Begins as that one is written, and is another's.
+    assertThat(users.isFamiliar(bob, "192.0.2.3")).isFalse();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +23,13 @@ import org.junit.jupiter.api.Test;
 import signet.server.audit.AuditEvent;
 import signet.server.client.ClientStore.Stored;
 import signet.server.revocation.RevocableToken;
+import signet.server.session.Channel;
+import signet.server.session.Device;
+import signet.server.session.Generations;
+import signet.server.session.Session;
 import signet.server.session.SessionReading;
+import signet.server.session.SessionSecret;
+import signet.server.session.SessionStore;
 
 /** What clients and revocations do on a real database, whatever database it is. */
 abstract class ClientStoreContract {
@@ -108,6 +115,77 @@ abstract class ClientStoreContract {
     assertThat(clients.remove("a", EVENT)).isEmpty();
   }
 
+  private static void addUser(Handle handle) {
+    handle.execute(
+        "INSERT INTO user_account (id, name, name_key, password_hash, status, authz_ver,"
+            + " created_at_ms) VALUES ('usr_1', 'u', 'u', 'h', 'enabled', 1, 0)");
+  }
+
+  /** As a login through the client does that found it a moment ago. */
+  private boolean begin(String sid) {
+    Instant now = Instant.now();
+    Session session =
+        new Session(
+            sid,
+            "usr_1",
+            "a",
+            Channel.NATIVE,
+            "aud",
+            new TreeSet<>(),
+            now,
+            now.plusSeconds(60),
+            now.plusSeconds(600),
+            Optional.empty(),
+            new Device("::1", ""),
+            Optional.empty());
+    return new SessionTable(database())
+        .insert(
+            session,
+            new SessionStore.Basis(1, true),
+            new SessionSecret("keykey12", "s".repeat(43)),
+            new Generations(1, 0, 10, 20),
+            EVENT);
+  }
+
+  @Test
+  void noSessionBeginsForAClientThatWasRemoved() {
+    database().writer().useTransaction(ClientStoreContract::addUser);
+    clients.insert(stored("a", "x"), LIFETIME, EVENT);
+    assertThat(begin("before")).isTrue();
+    assertThat(clients.remove("a", EVENT)).hasValue(1);
+
+    assertThat(begin("after")).isFalse();
+  }
+
+  @Test
+  void noSessionOutlivesAClientThatIsRemovedAtTheSameTime() throws Exception {
+    database().writer().useTransaction(ClientStoreContract::addUser);
+    for (int round = 0; round < 20; round++) {
+      clients.insert(stored("a", "x"), LIFETIME, EVENT);
+      List<Callable<Boolean>> logins = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String sid = "s-" + round + "-" + i;
+        logins.add(() -> begin(sid));
+      }
+      logins.add(4, () -> clients.remove("a", EVENT).isPresent());
+      try (ExecutorService threads = Executors.newFixedThreadPool(logins.size())) {
+        for (Future<Boolean> done : threads.invokeAll(logins)) {
+          done.get();
+        }
+      }
+      List<String> living =
+          database()
+              .reader()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery("SELECT sid FROM session WHERE revoked_at_ms IS NULL")
+                          .mapTo(String.class)
+                          .list());
+      assertThat(living).isEmpty();
+    }
+  }
+
   @Test
   void theSessionsOfARemovedClientEndWithIt() {
     clients.insert(stored("a", "x"), LIFETIME, EVENT);
@@ -115,9 +193,7 @@ abstract class ClientStoreContract {
         .writer()
         .useTransaction(
             handle -> {
-              handle.execute(
-                  "INSERT INTO user_account (id, name, name_key, password_hash, status, authz_ver,"
-                      + " created_at_ms) VALUES ('usr_1', 'u', 'u', 'h', 'enabled', 1, 0)");
+              addUser(handle);
               addSession(handle, "s1", "a", Long.MAX_VALUE);
               addSession(handle, "s2", "a", Long.MAX_VALUE);
               addSession(handle, "expired", "a", 1);

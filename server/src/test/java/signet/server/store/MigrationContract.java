@@ -106,6 +106,7 @@ abstract class MigrationContract {
         sessions.begin(
             old.user(),
             "app",
+            false,
             Channel.NATIVE,
             "aud",
             new TreeSet<>(),

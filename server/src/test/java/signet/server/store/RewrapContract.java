@@ -108,6 +108,7 @@ abstract class RewrapContract {
     return sessions.begin(
         ALICE,
         "phone",
+        false,
         Channel.NATIVE,
         "aud",
         new TreeSet<>(),

@@ -69,6 +69,7 @@ abstract class SessionStoreFixture {
     return sessions.begin(
         user(user),
         CLIENT,
+        false,
         Channel.NATIVE,
         "aud",
         new TreeSet<>(),

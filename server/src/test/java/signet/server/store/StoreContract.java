@@ -36,6 +36,7 @@ abstract class StoreContract {
 
   private static final SessionSecret SECRET = new SessionSecret("keykey12", "s".repeat(43));
   private static final Generations FIRST = new Generations(1, 0, 10, 20);
+  private static final SessionStore.Basis BASIS = new SessionStore.Basis(1, false);
 
   abstract UserStore users();
 
@@ -157,7 +158,7 @@ abstract class StoreContract {
 
     assertThatThrownBy(() -> insert(session("sid", user.id())))
         .isInstanceOf(RuntimeException.class);
-    assertThat(sessions().insert(session("other", "usr_nobody"), 1, SECRET, FIRST, EVENT))
+    assertThat(sessions().insert(session("other", "usr_nobody"), BASIS, SECRET, FIRST, EVENT))
         .isFalse();
     assertThat(sessions().read("other")).isEmpty();
   }
@@ -178,7 +179,7 @@ abstract class StoreContract {
   }
 
   private void insert(Session session) {
-    assertThat(sessions().insert(session, 1, SECRET, FIRST, EVENT)).isTrue();
+    assertThat(sessions().insert(session, BASIS, SECRET, FIRST, EVENT)).isTrue();
   }
 
   private static Session session(String sid, String userId) {
