@@ -1,16 +1,21 @@
 package signet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import signet.server.admin.Administration;
+import signet.server.audit.AuditLog;
 
 /** What resource servers learn of tokens, and how clients take them back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,6 +42,8 @@ class IntrospectionIT {
             storage(),
             "session.repeat-window",
             "0s",
+            "session.rotations-per-hour",
+            "0",
             "clients.orders.channel",
             "confidential",
             "clients.orders.secret-hashes",
@@ -56,7 +63,11 @@ class IntrospectionIT {
             "clients.phone.scopes",
             "orders:read",
             "clients.tablet.channel",
-            "native");
+            "native",
+            "clients.brief.channel",
+            "native",
+            "clients.brief.access-lifetime",
+            "1s");
     oauth = new OauthClient(server);
     alice = server.addUser("alice", "clerk");
   }
@@ -177,6 +188,47 @@ class IntrospectionIT {
     assertThat(isActive(login.getString("access_token"))).isFalse();
     JsonObject next = refresh(login.getString("refresh_token"));
     assertThat(isActive(next.getString("access_token"))).isTrue();
+  }
+
+  @Test
+  void whoRevokesAHundredOneByOneIsLoggedOutByTheNext() throws Exception {
+    server.addUser("hasty", "clerk");
+    JsonObject login =
+        new JsonObject(server.login("hasty", RunningServer.PASSWORD, "client_id", "phone").body());
+    for (int revoked = 0; revoked < 100; revoked++) {
+      assertThat(revoke("phone", login.getString("access_token")).statusCode()).isEqualTo(200);
+      login = refresh(login.getString("refresh_token"));
+    }
+    assertThat(isActive(login.getString("access_token"))).isTrue();
+
+    assertThat(revoke("phone", login.getString("access_token")).statusCode()).isEqualTo(200);
+
+    assertThat(isActive(login.getString("access_token"))).isFalse();
+    assertThat(refresh(login.getString("refresh_token")).getString("error"))
+        .isEqualTo("invalid_grant");
+  }
+
+  @Test
+  void aTokenThatExpiredAMomentAgoIsRevokedForClocksThatAreBehind() throws Exception {
+    String userId = server.addUser("late", "clerk");
+    String token =
+        new JsonObject(server.login("late", RunningServer.PASSWORD, "client_id", "brief").body())
+            .getString("access_token");
+    Instant ended = Instant.now().plusSeconds(1);
+    await().until(() -> Instant.now().isAfter(ended));
+
+    assertThat(revoke("brief", token).statusCode()).isEqualTo(200);
+
+    try (Administration administration = LocalAdministration.open(server.config())) {
+      AuditLog.Query query =
+          new AuditLog.Query(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(userId),
+              Optional.of("token-revoked"),
+              10);
+      assertThat(administration.audit().list(query)).hasSize(1);
+    }
   }
 
   @Test

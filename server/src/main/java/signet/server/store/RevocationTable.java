@@ -51,15 +51,52 @@ public final class RevocationTable implements RevocationStore {
         .writer()
         .useTransaction(
             handle -> {
-              if (isRevoked(handle, token)) {
-                return;
+              if (!isRevoked(handle, token)) {
+                append(handle, token, event, nowMillis(handle));
               }
-              long now =
-                  handle.createQuery("SELECT " + database.nowMillis()).mapTo(Long.class).one();
-              String user = token.sid().isPresent() ? token.subject() : null;
-              FeedTable.record(handle, event, user, token.sid().orElse(null), now);
-              FeedTable.append(handle, List.of(RevocationEntry.token(token.jti())), now);
             });
+  }
+
+  @Override
+  public boolean revokeOneOfFew(RevocableToken token, int most, AuditEvent event) {
+    return database
+        .writer()
+        .inTransaction(
+            handle -> {
+              if (isRevoked(handle, token)) {
+                return true;
+              }
+              long now = nowMillis(handle);
+              if (countOfLate(handle, token.subject(), event.event(), now) >= most) {
+                return false;
+              }
+              append(handle, token, event, now);
+              return true;
+            });
+  }
+
+  /** How many such events of that user are on record whose entries the feed still holds. */
+  private static long countOfLate(Handle handle, String userId, String event, long nowMillis) {
+    return handle
+        .createQuery(
+            "SELECT COUNT(*) FROM audit WHERE user_id = :user AND at_ms > :since AND event = :event")
+        .bind("user", userId)
+        .bind("since", nowMillis - FeedTable.lastingMillis(handle))
+        .bind("event", event)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** The record first: the feed's row, which everybody who revokes wants, is taken last. */
+  private static void append(
+      Handle handle, RevocableToken token, AuditEvent event, long nowMillis) {
+    String user = token.sid().isPresent() ? token.subject() : null;
+    FeedTable.record(handle, event, user, token.sid().orElse(null), nowMillis);
+    FeedTable.append(handle, List.of(RevocationEntry.token(token.jti())), nowMillis);
+  }
+
+  private long nowMillis(Handle handle) {
+    return handle.createQuery("SELECT " + database.nowMillis()).mapTo(Long.class).one();
   }
 
   @Override
