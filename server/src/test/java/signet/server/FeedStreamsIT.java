@@ -13,9 +13,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -190,7 +187,7 @@ final class FeedStreamsIT {
     String position;
     try (Reader idle = new Reader(SMALL_BUFFER, null)) {
       idle.awaitFresh();
-      insertManyAtOnce();
+      BulkRevocations.insert(folder, BULK);
       // It reads again only once others have heard of all.
       try (Reader other = new Reader(0, null)) {
         other.read(BULK);
@@ -211,24 +208,5 @@ final class FeedStreamsIT {
 
   private static int bulk(Set<String> heard) {
     return (int) heard.stream().filter(name -> name.startsWith("bulk-")).count();
-  }
-
-  /** As a hundred thousand revocations do, in one commit. */
-  private void insertManyAtOnce() throws Exception {
-    long far = System.currentTimeMillis() + 3_600_000;
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/signet.db"));
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute("UPDATE feed SET seq = seq + " + BULK);
-      statement.execute(
-          """
-          INSERT INTO revocation (seq, kind, value, min_ver, revoked_at_ms, expires_at_ms)
-          WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
-          SELECT (SELECT seq FROM feed) - %d + i, 'jti', 'bulk-' || i, NULL, 0, %d FROM n
-          """
-              .formatted(BULK - 1, BULK - 1, far));
-      connection.commit();
-    }
   }
 }

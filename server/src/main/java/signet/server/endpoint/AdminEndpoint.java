@@ -15,8 +15,7 @@ import signet.server.audit.AuditEvent;
 final class AdminEndpoint {
   private static final int DEFAULT_PAGE = 100;
 
-  private final RequestBody bodies;
-  private final Workers workers;
+  private final Capacity capacity;
   private final DirectAdministration.Stores stores;
   private final Gate gate;
 
@@ -43,10 +42,8 @@ final class AdminEndpoint {
     Reply run(Administration administration, RequestJson body);
   }
 
-  AdminEndpoint(
-      RequestBody bodies, Workers workers, DirectAdministration.Stores stores, Gate gate) {
-    this.bodies = bodies;
-    this.workers = workers;
+  AdminEndpoint(Capacity capacity, DirectAdministration.Stores stores, Gate gate) {
+    this.capacity = capacity;
     this.stores = stores;
     this.gate = gate;
   }
@@ -54,19 +51,24 @@ final class AdminEndpoint {
   void answer(RoutingContext context, Operation operation) {
     Exchange exchange = Exchange.of(context);
     PresentedCredentials credentials = exchange.credentials();
-    workers.answer(
-        context, () -> refusing(() -> operation.run(administration(exchange, credentials))));
+    capacity
+        .workers()
+        .answer(
+            context, () -> refusing(() -> operation.run(administration(exchange, credentials))));
   }
 
   void answerBody(RoutingContext context, BodyOperation operation) {
     Exchange exchange = Exchange.of(context);
     PresentedCredentials credentials = exchange.credentials();
-    bodies
+    capacity
+        .bodies()
         .json(context.request())
         .onSuccess(
             body ->
-                workers.answer(
-                    context, () -> refusing(() -> run(operation, exchange, credentials, body))))
+                capacity
+                    .workers()
+                    .answer(
+                        context, () -> refusing(() -> run(operation, exchange, credentials, body))))
         .onFailure(failure -> exchange.send(exchange.failure(failure)));
   }
 

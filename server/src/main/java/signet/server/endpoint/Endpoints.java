@@ -38,6 +38,9 @@ import signet.server.revocation.Verifiers;
 /** Every path the server answers. Thread-safe. */
 public final class Endpoints implements AutoCloseable {
   private static final String REALM = "signet";
+  private static final long NETWORK_BODY_BYTES = 32L * 1024 * 1024;
+  private static final long OPERATORS_BODY_BYTES = 8L * 1024 * 1024;
+  private static final int OPERATORS_AT_ONCE = 64;
 
   // A router would fail on broken escapes, and make "//admin" and "/a/../admin" the same as
   // "/admin", which a proxy in front may have judged by what it saw.
@@ -47,8 +50,8 @@ public final class Endpoints implements AutoCloseable {
 
   private final Vertx vertx;
   private final Surroundings surroundings;
-  private final RequestBody bodies;
-  private final Workers workers;
+  private final Capacity network;
+  private final Capacity operators;
   private final Duration keySetMaxAge;
 
   /**
@@ -59,7 +62,7 @@ public final class Endpoints implements AutoCloseable {
    * @param proxies who may say from where a request came
    * @param maxBodyBytes larger bodies are answered 413
    * @param bodyDeadline bodies that take longer are answered 408
-   * @param requestsAtOnce more requests that need blocking work are answered 503
+   * @param requestsAtOnce more requests of the network that need blocking work are answered 503
    * @param keySetMaxAge for how long verifiers may keep the published keys
    * @param clock what answers are dated by, as tokens are
    */
@@ -75,8 +78,14 @@ public final class Endpoints implements AutoCloseable {
       InstantSource clock) {
     this.vertx = vertx;
     this.surroundings = new Surroundings(vertx, metrics, origin, proxies, clock);
-    this.bodies = new RequestBody(vertx, maxBodyBytes, bodyDeadline);
-    this.workers = new Workers(requestsAtOnce);
+    this.network =
+        new Capacity(
+            new RequestBody(vertx, maxBodyBytes, NETWORK_BODY_BYTES, bodyDeadline),
+            new Workers(requestsAtOnce));
+    this.operators =
+        new Capacity(
+            new RequestBody(vertx, maxBodyBytes, OPERATORS_BODY_BYTES, bodyDeadline),
+            new Workers(OPERATORS_AT_ONCE));
     this.keySetMaxAge = keySetMaxAge;
   }
 
@@ -129,7 +138,7 @@ public final class Endpoints implements AutoCloseable {
     Challenges challenges = grants.guide().map(realm::withGuide).orElse(realm);
     ProofGate proofs = new ProofGate(grants.constraint(), challenges);
     BearerGate gate = new BearerGate(grants.access(), proofs, challenges);
-    HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
+    HealthEndpoint health = new HealthEndpoint(network.workers(), ready, keys);
     String base = issuer.basePath();
     sessions(router, issuer, grants, gate, proofs);
     oauth(router, base, grants, proofs);
@@ -139,18 +148,21 @@ public final class Endpoints implements AutoCloseable {
         issuer.metadataPath(),
         new MetadataEndpoint(issuer, grants.clients(), grants.constraint())::handle);
     FeedEndpoint revocations =
-        new FeedEndpoint(vertx, workers, gate, feed.reader(), feed.streams(), feed.clock());
+        new FeedEndpoint(
+            vertx, network.workers(), gate, feed.reader(), feed.streams(), feed.clock());
     get(router, base + Issuer.FEED_PATH, revocations::snapshot);
     path(router, base + Issuer.FEED_STREAM_PATH, Map.of(HttpMethod.GET, revocations::stream));
-    SeenEndpoint seen = new SeenEndpoint(bodies, workers, gate, feed.verifiers(), feed.clock());
+    SeenEndpoint seen =
+        new SeenEndpoint(network.bodies(), network.workers(), gate, feed.verifiers(), feed.clock());
     path(router, base + Issuer.FEED_SEEN_PATH, Map.of(HttpMethod.POST, seen::handle));
     health(router, health);
-    admin(router, base, administration, gate);
+    admin(router, base, new AdminEndpoint(network, administration, gate));
     return whole(router);
   }
 
   private void oauth(Router router, String base, Grants grants, ProofGate proofs) {
-    OauthForm.Reader forms = new OauthForm.Reader(bodies, workers, grants.authenticator());
+    OauthForm.Reader forms =
+        new OauthForm.Reader(network.bodies(), network.workers(), grants.authenticator());
     TokenEndpoint token =
         new TokenEndpoint(forms, grants.refresh(), grants.clientCredentials(), proofs);
     IntrospectionEndpoint introspection = new IntrospectionEndpoint(forms, grants.introspection());
@@ -162,6 +174,8 @@ public final class Endpoints implements AutoCloseable {
 
   private void sessions(
       Router router, Issuer issuer, Grants grants, BearerGate gate, ProofGate proofs) {
+    RequestBody bodies = network.bodies();
+    Workers workers = network.workers();
     OriginGuard guard = new OriginGuard(issuer, grants.clients());
     RefreshCookie cookie = new RefreshCookie(issuer, grants.clients(), grants.idle());
     LoginEndpoint login = new LoginEndpoint(bodies, workers, grants.login(), cookie, guard, proofs);
@@ -210,9 +224,11 @@ public final class Endpoints implements AutoCloseable {
   /** What operators and their monitoring see, on an address of its own. Ready may block. */
   public Handler<HttpServerRequest> forManagement(SigningKeys keys, BooleanSupplier ready) {
     Router router = router();
-    HealthEndpoint health = new HealthEndpoint(workers, ready, keys);
-    health(router, health);
-    get(router, "/metrics", new MetricsEndpoint(workers, surroundings.metrics())::handle);
+    health(router, new HealthEndpoint(operators.workers(), ready, keys));
+    get(
+        router,
+        "/metrics",
+        new MetricsEndpoint(operators.workers(), surroundings.metrics())::handle);
     return whole(router);
   }
 
@@ -225,23 +241,17 @@ public final class Endpoints implements AutoCloseable {
   /** What the administration's socket offers: whoever can open it may come in. */
   public Handler<HttpServerRequest> forSocket(DirectAdministration.Stores administration) {
     Router router = router();
-    AdminEndpoint.Gate gate = credentials -> "socket";
-    admin(router, "", administration, gate);
+    AdminEndpoint admin = new AdminEndpoint(operators, administration, credentials -> "socket");
+    admin(router, "", admin);
     // Secrets go to the machine's own administrators alone.
-    AdminSecrets secrets =
-        new AdminSecrets(new AdminEndpoint(bodies, workers, administration, gate));
+    AdminSecrets secrets = new AdminSecrets(admin);
     path(router, "/admin/secrets", Map.of(HttpMethod.GET, secrets::export));
     path(router, "/admin/secrets/delivered", Map.of(HttpMethod.POST, secrets::delivered));
     path(router, "/admin/secrets/import", Map.of(HttpMethod.POST, secrets::importKey));
     return whole(router);
   }
 
-  private void admin(
-      Router router,
-      String base,
-      DirectAdministration.Stores administration,
-      AdminEndpoint.Gate gate) {
-    AdminEndpoint admin = new AdminEndpoint(bodies, workers, administration, gate);
+  private static void admin(Router router, String base, AdminEndpoint admin) {
     AdminUsers users = new AdminUsers(admin);
     path(
         router,
@@ -373,6 +383,7 @@ public final class Endpoints implements AutoCloseable {
   /** Takes on no more work; what runs is still done. */
   @Override
   public void close() {
-    workers.close();
+    network.close();
+    operators.close();
   }
 }

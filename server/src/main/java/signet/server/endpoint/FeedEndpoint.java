@@ -21,6 +21,8 @@ final class FeedEndpoint {
   private static final Pattern POSITION = Pattern.compile("([A-Za-z0-9_-]{1,64}):([0-9]{1,18})");
 
   private static final int MAX_SNAPSHOT_ENTRIES = 50_000;
+  private static final int MOST_CATCHING_UP = 256;
+  private static final int MOST_WAITING = 5_000;
   private static final Duration FOLLOWER_PAUSE = Duration.ofMillis(20);
 
   private final Vertx vertx;
@@ -29,6 +31,7 @@ final class FeedEndpoint {
   private final FeedReader reader;
   private final FeedStreams streams;
   private final InstantSource clock;
+  private final CatchingUp catchingUp = new CatchingUp(MOST_CATCHING_UP, MOST_WAITING);
 
   FeedEndpoint(
       Vertx vertx,
@@ -83,14 +86,21 @@ final class FeedEndpoint {
     Optional<String> position = Optional.ofNullable(context.request().getHeader("Last-Event-ID"));
     workers.stream(
         context,
-        () -> {
-          if (streams.isFull()) {
-            throw ProblemException.of(Problem.BUSY).withHeader("Retry-After", "1");
-          }
-          return gate.admitVerifier(credentials);
-        },
+        () -> admit(credentials),
         admitted -> begin(context, exchange, admitted),
-        stream -> catchUp(stream, position));
+        stream -> {
+          if (!catchingUp.inTurn(stream.client(), () -> catchUp(stream, position))) {
+            stream.end();
+          }
+        });
+  }
+
+  private Decision.Admitted admit(PresentedCredentials credentials) {
+    Decision.Admitted admitted = gate.admitVerifier(credentials);
+    if (!streams.hasRoomFor(admitted.subject())) {
+      throw ProblemException.of(Problem.BUSY).withHeader("Retry-After", "1");
+    }
+    return admitted;
   }
 
   private FeedStream begin(RoutingContext context, Exchange exchange, Decision.Admitted admitted) {
@@ -100,6 +110,7 @@ final class FeedEndpoint {
             // nginx would hold events back until a buffer is full.
             .withHeader("X-Accel-Buffering", "no"));
     stream.onEnd(() -> streams.leave(stream));
+    streams.open(stream);
     stream.endAfter(admitted.until().toEpochMilli() - clock.millis());
     return stream;
   }

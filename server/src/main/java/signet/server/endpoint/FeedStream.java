@@ -39,10 +39,16 @@ final class FeedStream {
     return token;
   }
 
+  /** Whose it is: the client's, or a user's who may read the feed. */
+  String client() {
+    return token.subject();
+  }
+
   /** Ends it after that time, when its token does. */
   void endAfter(long millis) {
     if (response.closed()) {
       // Nobody would be told of an end that has been.
+      left.run();
       return;
     }
     long timer = vertx.setTimer(Math.max(1, millis), id -> end());

@@ -17,7 +17,12 @@ public final class FeedStreams implements FeedFollower.Listener, AutoCloseable {
   private final Supplier<String> keysetId;
   private final LongSupplier nanoTime;
   private final int most;
+
+  /** Those that hear of what comes. */
   private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
+
+  /** Those, and the ones that catch up. */
+  private final Set<FeedStream> open = ConcurrentHashMap.newKeySet();
 
   private FeedReader.Head head = new FeedReader.Head("", 0);
   private long readNanos;
@@ -26,7 +31,7 @@ public final class FeedStreams implements FeedFollower.Listener, AutoCloseable {
   /**
    * Nobody listens yet.
    *
-   * @param most streams at once
+   * @param most streams at once, and half as many of one client
    * @param keysetId of the keys that are published now
    */
   public FeedStreams(int most, Supplier<String> keysetId, LongSupplier nanoTime) {
@@ -39,8 +44,18 @@ public final class FeedStreams implements FeedFollower.Listener, AutoCloseable {
     return keysetId.get();
   }
 
-  boolean isFull() {
-    return streams.size() >= most;
+  boolean hasRoomFor(String client) {
+    return open.size() < most && openOf(client) < most / 2;
+  }
+
+  /** How many streams a client has, those that catch up among them. */
+  long openOf(String client) {
+    return open.stream().filter(stream -> stream.client().equals(client)).count();
+  }
+
+  /** Counts a stream that has begun, until it leaves. */
+  void open(FeedStream stream) {
+    open.add(stream);
   }
 
   /** How many listen. */
@@ -68,6 +83,7 @@ public final class FeedStreams implements FeedFollower.Listener, AutoCloseable {
 
   void leave(FeedStream stream) {
     streams.remove(stream);
+    open.remove(stream);
   }
 
   @Override

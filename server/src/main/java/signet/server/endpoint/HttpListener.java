@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -186,11 +187,13 @@ public final class HttpListener {
   }
 
   private static void notReady(HttpServerRequest request) {
-    request
-        .response()
-        .setStatusCode(Problem.NOT_READY.status())
-        .putHeader("Retry-After", "1")
-        .end();
+    String correlationId =
+        TraceContext.next(request.headers().getAll("traceparent")).correlationId();
+    Reply reply =
+        Reply.problem(Problem.NOT_READY, "", correlationId).withHeader("Retry-After", "1");
+    HttpServerResponse response = request.response().setStatusCode(reply.status());
+    reply.headers().forEach(response::putHeader);
+    response.end(reply.body());
   }
 
   /** The port that was bound. */

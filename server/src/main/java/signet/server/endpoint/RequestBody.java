@@ -24,17 +24,23 @@ final class RequestBody {
           "application/x-www-form-urlencoded\\s*(;\\s*charset=\"?utf-8\"?\\s*)?",
           Pattern.CASE_INSENSITIVE);
 
-  /** Of all bodies that are arriving; what comes beyond is answered 503. */
-  static final long MAX_BYTES_AT_ONCE = 32L * 1024 * 1024;
-
   private final AtomicLong bytesHeld = new AtomicLong();
   private final Vertx vertx;
   private final int maxBytes;
+  private final long maxBytesAtOnce;
   private final Duration deadline;
 
-  RequestBody(Vertx vertx, int maxBytes, Duration deadline) {
+  /**
+   * Reads bodies within those bounds.
+   *
+   * @param maxBytes of one; a longer one is answered 413
+   * @param maxBytesAtOnce of all that are arriving; what comes beyond is answered 503
+   * @param deadline what takes longer is answered 408
+   */
+  RequestBody(Vertx vertx, int maxBytes, long maxBytesAtOnce, Duration deadline) {
     this.vertx = vertx;
     this.maxBytes = maxBytes;
+    this.maxBytesAtOnce = maxBytesAtOnce;
     this.deadline = deadline;
   }
 
@@ -90,7 +96,7 @@ final class RequestBody {
   }
 
   private void hold(Buffer chunk, Buffer body, Promise<byte[]> promise) {
-    if (bytesHeld.addAndGet(chunk.length()) > MAX_BYTES_AT_ONCE) {
+    if (bytesHeld.addAndGet(chunk.length()) > maxBytesAtOnce) {
       bytesHeld.addAndGet(-chunk.length());
       promise.tryFail(
           ProblemException.of(Problem.BUSY)

@@ -55,7 +55,7 @@ final class Workers implements AutoCloseable {
    *
    * @param admission decides, and may block
    * @param begin on the event loop, once that is decided
-   * @param work writes to the stream, and may block
+   * @param work writes to the stream, and may block for long: it counts no more among those at once
    */
   <A, S> void stream(
       RoutingContext context, Supplier<A> admission, Function<A, S> begin, Blocking<S> work) {
@@ -68,19 +68,25 @@ final class Workers implements AutoCloseable {
     threads.execute(
         () -> {
           try {
-            A admitted = admission.get();
-            CompletableFuture<S> begun = new CompletableFuture<>();
-            eventLoop.runOnContext(on -> begin(begun, () -> begin.apply(admitted)));
-            work.run(begun.join());
+            work.run(begun(eventLoop, admission, begin));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException | Error e) {
             Reply reply = exchange.failure(e);
             eventLoop.runOnContext(on -> exchange.send(reply));
-          } finally {
-            permits.release();
           }
         });
+  }
+
+  private <A, S> S begun(Context eventLoop, Supplier<A> admission, Function<A, S> begin) {
+    try {
+      A admitted = admission.get();
+      CompletableFuture<S> begun = new CompletableFuture<>();
+      eventLoop.runOnContext(on -> begin(begun, () -> begin.apply(admitted)));
+      return begun.join();
+    } finally {
+      permits.release();
+    }
   }
 
   private static <S> void begin(CompletableFuture<S> begun, Supplier<S> begin) {

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,7 @@ final class FeedStreamsTest {
     FeedStream stream = new FeedStream(vertx, request, TOKEN);
     request.response().setChunked(true);
     stream.onEnd(() -> streams.leave(stream));
+    streams.open(stream);
     stream.endAfter(A_WHILE_MILLIS);
     return stream;
   }
@@ -88,6 +92,29 @@ final class FeedStreamsTest {
   }
 
   @Test
+  void aClientHasHalfOfThePlacesWhetherItsStreamsListenOrCatchUp() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    AtomicInteger begun = new AtomicInteger();
+    for (int i = 0; i < 5; i++) {
+      assertThat(streams.hasRoomFor("sub")).isTrue();
+      sockets.add(
+          ask(
+              request -> {
+                begun(request);
+                begun.incrementAndGet();
+              }));
+      int now = i + 1;
+      await().until(() -> begun.get() == now);
+    }
+    assertThat(streams.hasRoomFor("sub")).isFalse();
+    assertThat(streams.hasRoomFor("another")).isTrue();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    await().until(() -> streams.hasRoomFor("sub"));
+  }
+
+  @Test
   void whoIsGoneBeforeItIsLetInTakesNoPlace() throws Exception {
     goes(request -> onceGone(request, () -> join(begun(request))));
   }
@@ -108,6 +135,6 @@ final class FeedStreamsTest {
     asked.get(20, TimeUnit.SECONDS);
     gone.close();
     assertThat(sizeAtJoin.get(20, TimeUnit.SECONDS)).isEqualTo(1);
-    await().until(() -> streams.size() == 0);
+    await().until(() -> streams.size() == 0 && streams.openOf("sub") == 0);
   }
 }
