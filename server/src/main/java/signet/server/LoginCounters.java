@@ -2,6 +2,7 @@ package signet.server;
 
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import signet.server.config.ServerConfig;
 import signet.server.limit.FailureCounters;
@@ -28,14 +29,13 @@ final class LoginCounters {
       SecureRandom random,
       Metrics metrics) {
     MemoryCounters own = MemoryCounters.usual(random);
-    FailureCounters counters =
-        redis.<FailureCounters>map(shared -> shared(shared, hmac, own, metrics)).orElse(own);
+    Supplier<FailureCounters> counters =
+        redis
+            .map(connection -> new RedisCounters(connection, hmac))
+            .<Supplier<FailureCounters>>map(
+                shared -> () -> new FallbackCounters(shared, own, metrics::countedWithoutRedis))
+            .orElse(() -> own);
     ServerConfig.LoginLimits free = config.loginLimits();
     return LoginLimits.usual(counters, free.here(), free.account(), free.address());
-  }
-
-  private static FailureCounters shared(
-      RedisConnection redis, UnaryOperator<byte[]> hmac, MemoryCounters own, Metrics metrics) {
-    return new FallbackCounters(new RedisCounters(redis, hmac), own, metrics::countedWithoutRedis);
   }
 }

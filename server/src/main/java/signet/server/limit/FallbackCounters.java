@@ -3,21 +3,24 @@ package signet.server.limit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import signet.server.outage.OutageException;
 
 /**
- * Counters that servers share, or this server's own while those cannot be had: an outage lets
- * nobody wait, and an attacker has the free failures of each server at most. Thread-safe.
+ * The counters of one attempt: those that servers share, or this server's own where those cannot be
+ * had when it is charged. So an outage lets nobody wait, and an attacker has the free failures of
+ * each server at most. Used by one thread.
  */
 public final class FallbackCounters implements FailureCounters {
   private final FailureCounters shared;
   private final FailureCounters own;
   private final Runnable onFallback;
+  private @Nullable FailureCounters charged;
 
   /**
-   * Counters of both kinds.
+   * Counters of both kinds, for an attempt that is yet to be charged.
    *
-   * @param onFallback told of each attempt that is charged to the server's own
+   * @param onFallback told if it is charged to the server's own
    */
   public FallbackCounters(FailureCounters shared, FailureCounters own, Runnable onFallback) {
     this.shared = shared;
@@ -28,8 +31,10 @@ public final class FallbackCounters implements FailureCounters {
   @Override
   public Optional<Wait> charge(List<Charge> charges) {
     try {
+      charged = shared;
       return shared.charge(charges);
     } catch (OutageException e) {
+      charged = own;
       onFallback.run();
       return own.charge(charges);
     }
@@ -37,19 +42,25 @@ public final class FallbackCounters implements FailureCounters {
 
   @Override
   public void giveBack(Charge charge) {
-    withEither(counters -> counters.giveBack(charge));
+    if (charged != null) {
+      ignoringOutage(charged, counters -> counters.giveBack(charge));
+    }
   }
 
   @Override
   public void forget(Charge charge) {
-    withEither(counters -> counters.forget(charge));
+    if (charged != null) {
+      ignoringOutage(charged, counters -> counters.forget(charge));
+    }
   }
 
-  private void withEither(Consumer<FailureCounters> work) {
+  /** Where the attempt was charged alone: what cannot be given back there goes with time. */
+  private static void ignoringOutage(FailureCounters charged, Consumer<FailureCounters> work) {
     try {
-      work.accept(shared);
+      work.accept(charged);
     } catch (OutageException e) {
-      work.accept(own);
+      // The other counters were charged nothing.
+      return;
     }
   }
 }

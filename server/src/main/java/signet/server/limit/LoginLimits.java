@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Decides whether a password may be tried now. Thread-safe; costs no hashing.
@@ -17,7 +18,7 @@ public final class LoginLimits {
   private static final String ACCOUNT = "account";
   private static final String BOTH = "both";
 
-  private final FailureCounters counters;
+  private final Supplier<FailureCounters> counters;
   private final Rules rules;
 
   /** A rule for each counter. */
@@ -60,8 +61,12 @@ public final class LoginLimits {
     record Limited(Duration retryAfter) implements Decision {}
   }
 
-  /** Limits by those rules. */
-  public LoginLimits(FailureCounters counters, Rules rules) {
+  /**
+   * Limits by those rules.
+   *
+   * @param counters those of an attempt: what is charged to them is given back to them
+   */
+  public LoginLimits(Supplier<FailureCounters> counters, Rules rules) {
     this.counters = counters;
     this.rules = rules;
   }
@@ -70,11 +75,13 @@ public final class LoginLimits {
    * Limits by the usual rules: delays double from a second on, up to a quarter of an hour for one
    * account from one address, and up to a minute otherwise.
    *
+   * @param counters those of an attempt
    * @param here failures without delay for one account from one address
    * @param account for one account from everywhere
    * @param address for all accounts from one address
    */
-  public static LoginLimits usual(FailureCounters counters, int here, int account, int address) {
+  public static LoginLimits usual(
+      Supplier<FailureCounters> counters, int here, int account, int address) {
     return new LoginLimits(
         counters,
         new Rules(
@@ -99,12 +106,13 @@ public final class LoginLimits {
     Charge ofAddress = new Charge(ADDRESS, place, rules.address());
     Charge ofBoth = new Charge(BOTH, place + " " + account, rules.both());
     Charge ofAccount = new Charge(ACCOUNT, account, rules.account());
-    List<Charge> here = List.of(ofAddress, ofBoth);
-    Optional<FailureCounters.Wait> wait = counters.charge(List.of(ofAddress, ofBoth, ofAccount));
+    List<Charge> all = List.of(ofAddress, ofBoth, ofAccount);
+    FailureCounters own = counters.get();
+    Optional<FailureCounters.Wait> wait = own.charge(all);
     if (wait.isPresent() && wait.get().charge().equals(ofAccount) && familiar.getAsBoolean()) {
-      return charge(here);
+      return charge(List.of(ofAddress, ofBoth));
     }
-    return decision(wait, List.of(ofAddress, ofBoth, ofAccount));
+    return decision(own, wait, all);
   }
 
   /** Whether somebody may try something from that address that is about no account there is. */
@@ -113,10 +121,12 @@ public final class LoginLimits {
   }
 
   private Decision charge(List<Charge> charges) {
-    return decision(counters.charge(charges), charges);
+    FailureCounters own = counters.get();
+    return decision(own, own.charge(charges), charges);
   }
 
-  private Decision decision(Optional<FailureCounters.Wait> wait, List<Charge> charges) {
+  private static Decision decision(
+      FailureCounters counters, Optional<FailureCounters.Wait> wait, List<Charge> charges) {
     return wait.isEmpty()
         ? new Decision.Permitted(counters, charges)
         : new Decision.Limited(wait.get().duration());

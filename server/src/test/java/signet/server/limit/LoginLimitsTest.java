@@ -13,9 +13,11 @@ final class LoginLimitsTest {
   private static final String HOME = "198.51.100.7";
 
   private final AtomicLong clockMillis = new AtomicLong(1_000_000);
+  private final MemoryCounters counters =
+      new MemoryCounters(1 << 12, new SecureRandom(), clockMillis::get);
   private final LoginLimits limits =
       new LoginLimits(
-          new MemoryCounters(1 << 12, new SecureRandom(), clockMillis::get),
+          () -> counters,
           new LoginLimits.Rules(
               rule(100, Duration.ofMinutes(1)),
               rule(20, Duration.ofMinutes(1)),
