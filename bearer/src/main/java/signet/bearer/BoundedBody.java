@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the body of an answer, and gives up as soon as it passes the limit. */
+/**
+ * Collects the body of an answer, and gives up as soon as it passes the limit. {@code jose} has one
+ * for key sets, which it does not export.
+ */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   static final int MAX_BYTES = 64 * 1024;
 

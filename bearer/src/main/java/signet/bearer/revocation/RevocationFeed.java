@@ -1,23 +1,18 @@
 package signet.bearer.revocation;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.ClientCredentials;
-import signet.bearer.ClientCredentialsException;
 import signet.jose.jwks.KeySource;
-import signet.jose.jwt.ClaimNames;
 import signet.jose.jwt.RevocationCheck;
 import signet.jose.jwt.VerifiedJwt;
 import signet.jose.reject.RejectReason;
@@ -41,65 +36,44 @@ import signet.jose.reject.RejectReason;
  * }</pre>
  */
 public final class RevocationFeed implements RevocationCheck, AutoCloseable {
-  /** The longest whole life of a token that is accepted though revocations are stale. */
-  static final Duration SHORT_LIFE = Duration.ofMinutes(15);
-
-  private static final Optional<RejectReason> REVOKED = Optional.of(RejectReason.REVOKED);
-  private static final Optional<RejectReason> UNAVAILABLE =
-      Optional.of(RejectReason.REVOCATIONS_UNAVAILABLE);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final int MOST_DOUBLINGS = 6;
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
   private static final Duration COPY_EVERY = Duration.ofSeconds(15);
   private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
-  private static final String ADMIN_SCOPE = "signet:admin";
 
   private final FeedRequest request;
-  private final RevocationList list;
+  private final FeedKnowledge knowledge;
   private final @Nullable DiskCopy copy;
-  private final long staleNanos;
   private final StalePolicy whenStale;
-  private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Thread follower;
-  private final ScheduledExecutorService housekeeper;
   private final SeenReporter reporter;
+  private final FeedFollower follower;
+  private final Thread thread;
+  private final ScheduledExecutorService housekeeper;
 
-  private volatile @Nullable FeedPosition position;
-
-  /** When the server last read its database, as monotonic time here; null before the first time. */
-  private volatile @Nullable Long freshNanos;
-
-  private volatile @Nullable String failure;
-  private volatile boolean closed;
-
-  /** There is room for what is missing, so all is to be read once more. */
-  private volatile boolean roomAgain;
-
-  /** Whether what is being read began at the beginning. Of the follower alone, as the position. */
-  private boolean readingAnew;
-
-  private int failures;
   private long copiedNanos;
   private long purgedNanos;
 
   private RevocationFeed(Builder builder) {
     this.nanoTime = builder.nanoTime;
-    this.clock = builder.clock;
     this.request = new FeedRequest(builder.stream, builder.credentials, builder.silence, nanoTime);
-    this.reporter = new SeenReporter(request, builder.keys);
-    this.list = new RevocationList(builder.maxEntries, clock);
+    this.knowledge =
+        new FeedKnowledge(
+            new RevocationList(builder.maxEntries, builder.clock),
+            builder.staleAfter,
+            builder.clock,
+            nanoTime);
     this.copy = builder.copy == null ? null : new DiskCopy(builder.copy);
-    this.staleNanos = builder.staleAfter.toNanos();
     this.whenStale = builder.whenStale;
-    this.follower = new Thread(this::follow, "signet-revocations");
-    follower.setDaemon(true);
+    this.reporter = new SeenReporter(request, builder.keys);
+    this.follower = new FeedFollower(request, knowledge, reporter);
+    this.thread = new Thread(follower, "signet-revocations");
+    thread.setDaemon(true);
     this.housekeeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "signet-revocations-upkeep");
-              thread.setDaemon(true);
-              return thread;
+              Thread upkeep = new Thread(task, "signet-revocations-upkeep");
+              upkeep.setDaemon(true);
+              return upkeep;
             });
   }
 
@@ -195,157 +169,35 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
   }
 
   private void begin() {
-    readCopy();
+    if (copy != null) {
+      knowledge.read(copy);
+    }
     copiedNanos = nanoTime.getAsLong();
     purgedNanos = copiedNanos;
-    follower.start();
+    thread.start();
     long period = HOUSEKEEPING.toMillis();
     var unused =
         housekeeper.scheduleWithFixedDelay(this::keepUp, period, period, TimeUnit.MILLISECONDS);
   }
 
-  private void readCopy() {
-    if (copy == null) {
-      return;
-    }
-    try {
-      Optional<DiskCopy.Content> content = copy.load();
-      if (content.isEmpty()) {
-        return;
-      }
-      list.addAll(content.get().entries());
-      Duration age =
-          Duration.between(Instant.ofEpochMilli(content.get().freshAtMillis()), clock.instant());
-      // A clock that went back tells no age: then the copy counts, but as no answer yet.
-      if (!age.isNegative()) {
-        list.mayLackWhatHasEnded();
-        position = content.get().position();
-        freshNanos = nanoTime.getAsLong() - age.toNanos();
-      }
-    } catch (IOException e) {
-      failure = e.getMessage();
-    }
-  }
-
-  /** Reads the stream until closed; the only thread that changes what is known. */
-  private void follow() {
-    while (!closed) {
-      try {
-        request.read(resumeAt(), this::handle);
-        failure = "the server ended the stream";
-      } catch (IOException | ClientCredentialsException e) {
-        failure = e.getMessage();
-      } catch (InterruptedException e) {
-        // Closed.
-        return;
-      }
-      if (closed || !pause()) {
-        return;
-      }
-    }
-  }
-
-  /** The position to go on from; null where all is to be read. */
-  private @Nullable FeedPosition resumeAt() {
-    if (roomAgain) {
-      roomAgain = false;
-      position = null;
-    }
-    if (position == null) {
-      beginAnew();
-    }
-    return position;
-  }
-
-  private void beginAnew() {
-    readingAnew = true;
-    list.beginAnew();
-  }
-
-  private boolean pause() {
-    long atMost = FIRST_PAUSE.toMillis() << Math.min(failures++, MOST_DOUBLINGS);
-    try {
-      // Anywhere in the second half, so that many that lost one server do not come back at once.
-      Thread.sleep(atMost / 2 + ThreadLocalRandom.current().nextLong(atMost / 2 + 1));
-      return true;
-    } catch (InterruptedException e) {
-      return false;
-    }
-  }
-
-  private void handle(EventStream.Event event, long receivedNanos) throws IOException {
-    switch (event.name()) {
-      case "revoked" -> {
-        list.addAll(FeedMessage.entries(event.data()));
-        position =
-            FeedPosition.parse(event.id())
-                .orElseThrow(() -> new IOException("an entry of the feed has no position"));
-        report();
-      }
-      case "fresh" -> {
-        FeedMessage.Fresh fresh = FeedMessage.fresh(event.data());
-        // Everything up to here was sent before it on this connection.
-        position = fresh.position();
-        freshNanos = receivedNanos - TimeUnit.MILLISECONDS.toNanos(fresh.ageMillis());
-        failure = null;
-        failures = 0;
-        if (readingAnew) {
-          readingAnew = false;
-          list.givenWhole();
-        }
-        report();
-      }
-      case "reset" -> {
-        position = null;
-        beginAnew();
-      }
-      default -> {
-        // What a newer server says beside that.
-      }
-    }
-  }
-
-  /** Tells the server, unless something up to there was not taken. */
-  private void report() {
-    FeedPosition at = position;
-    if (at != null && !list.hasOverflowed()) {
-      reporter.reached(at);
-    }
-  }
-
   private void keepUp() {
     request.endSilence();
+    RevocationList list = knowledge.list();
     if (nanoTime.getAsLong() - purgedNanos > PURGE_EVERY.toNanos() || list.hasLetGoTooEarly()) {
-      makeRoom();
+      purgedNanos = nanoTime.getAsLong();
+      if (list.makeRoom()) {
+        follower.readAnew();
+      }
     }
     if (nanoTime.getAsLong() - copiedNanos > COPY_EVERY.toNanos()) {
       writeCopy();
     }
   }
 
-  private void makeRoom() {
-    purgedNanos = nanoTime.getAsLong();
-    if (list.makeRoom()) {
-      // The follower may be handling what it has read already, which moves the position.
-      roomAgain = true;
-      request.end();
-    }
-  }
-
   private void writeCopy() {
-    FeedPosition at = position;
-    Long fresh = freshNanos;
-    if (copy == null || at == null || fresh == null || list.hasOverflowed()) {
-      return;
-    }
-    copiedNanos = nanoTime.getAsLong();
-    long age = TimeUnit.NANOSECONDS.toMillis(copiedNanos - fresh);
-    try {
-      // The position was taken first: entries that came since are in the copy too, which is no
-      // harm.
-      copy.save(new DiskCopy.Content(at, clock.millis() - age, list.entries()));
-    } catch (IOException e) {
-      failure = "the copy of the revocations cannot be written: " + e.getClass().getSimpleName();
+    long now = nanoTime.getAsLong();
+    if (copy != null && knowledge.write(copy)) {
+      copiedNanos = now;
     }
   }
 
@@ -356,7 +208,7 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
    * @param listener of what is named, and its value; returns soon, and takes the place of another
    */
   public void listen(BiConsumer<RevokedBy, String> listener) {
-    list.listen(listener);
+    knowledge.list().listen(listener);
   }
 
   @Override
@@ -366,70 +218,26 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
 
   /** As {@link #reject(VerifiedJwt)} with a route's own policy. */
   public Optional<RejectReason> reject(VerifiedJwt jwt, StalePolicy policy) {
-    if (list.revokes(jwt)) {
-      return REVOKED;
-    }
-    Long fresh = freshNanos;
-    if (fresh == null) {
-      return UNAVAILABLE;
-    }
-    return isStale(fresh) && !isAcceptedThoughStale(jwt, policy) ? UNAVAILABLE : Optional.empty();
-  }
-
-  private static boolean isAcceptedThoughStale(VerifiedJwt jwt, StalePolicy policy) {
-    return policy == StalePolicy.ACCEPT_UNTIL_EXPIRY
-        && !jwt.scopes().contains(ADMIN_SCOPE)
-        && jwt.claims()
-            .instant(ClaimNames.ISSUED_AT)
-            .filter(iat -> Duration.between(iat, jwt.expiresAt()).compareTo(SHORT_LIFE) <= 0)
-            .isPresent();
+    return knowledge.reject(jwt, policy);
   }
 
   /** Whether it is known what was revoked up to {@code staleAfter} ago; costs a clock reading. */
   public boolean isFresh() {
-    Long fresh = freshNanos;
-    return fresh != null && !isStale(fresh);
-  }
-
-  private boolean isStale(long fresh) {
-    return nanoTime.getAsLong() - fresh > staleNanos || list.hasOverflowed();
+    return knowledge.isFresh();
   }
 
   /** How well it is known what was revoked, for health checks and metrics. */
   public RevocationHealth health() {
-    FeedPosition at = position;
-    Long fresh = freshNanos;
-    Optional<Duration> age =
-        Optional.ofNullable(fresh)
-            .map(nanos -> Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - nanos)));
-    return new RevocationHealth(
-        state(age),
-        Optional.ofNullable(at).map(FeedPosition::epoch),
-        at == null ? 0 : at.seq(),
-        age,
-        list.size(),
-        Optional.ofNullable(failure));
-  }
-
-  private RevocationHealth.State state(Optional<Duration> age) {
-    if (age.isEmpty()) {
-      return RevocationHealth.State.STARTING;
-    }
-    if (list.hasOverflowed()) {
-      return RevocationHealth.State.FULL;
-    }
-    return age.get().toNanos() > staleNanos
-        ? RevocationHealth.State.STALE
-        : RevocationHealth.State.FRESH;
+    return knowledge.health();
   }
 
   /** Stops following and writes the copy. What is known goes on counting, and ages. */
   @Override
   public void close() {
-    closed = true;
+    follower.stop();
     housekeeper.shutdown();
     reporter.close();
-    follower.interrupt();
+    thread.interrupt();
     request.end();
     writeCopy();
   }
