@@ -101,6 +101,7 @@ export class RevocationFeed implements RevocationCheck {
       new URL("seen", this.#stream),
       options.credentials,
       options.keysetId ?? (() => undefined),
+      this.#monotonic,
     );
     this.#copiedAt = this.#purgedAt = this.#monotonic();
     this.#readCopy();
@@ -244,8 +245,6 @@ export class RevocationFeed implements RevocationCheck {
       this.#applied(parsePosition(event.id));
     } else if (event.name === "fresh") {
       const { position, ageMillis } = parseFresh(event.data);
-      // Everything up to here was sent before it on this connection.
-      this.#applied(position);
       this.#freshAt = this.#heardAt - ageMillis;
       this.#failure = null;
       this.#failures = 0;
@@ -253,16 +252,18 @@ export class RevocationFeed implements RevocationCheck {
         this.#readingAnew = false;
         this.#list.givenWhole();
       }
+      // Everything up to here was sent before it on this connection.
+      this.#applied(position);
     } else if (event.name === "reset") {
       this.#position = null;
       this.#beginAnew();
     }
   }
 
+  /** Tells the server too, unless something up to there was not taken. */
   #applied(position: FeedPosition): void {
-    const before = this.#position;
     this.#position = position;
-    if (before?.epoch !== position.epoch || before.seq !== position.seq) {
+    if (!this.#list.overflowed) {
       this.#report.tell(position);
     }
   }

@@ -370,13 +370,53 @@ test("each newer position is reported, by one name", async () => {
   assert.ok(server.reports.every((report) => report.instance === instance));
 });
 
+function pauseBetweenReports() {
+  return new Promise((resolve) => setTimeout(resolve, 400));
+}
+
+test("a position is reported again after a while, and at once where the report failed", async () => {
+  let ahead = 0;
+  start({ monotonic: () => performance.now() + ahead });
+  server.seenStatus = 500;
+  await server.write(fresh("e", 1));
+  await eventually(() => server.reports.length === 1);
+  server.seenStatus = 204;
+  await pauseBetweenReports();
+  await server.write(fresh("e", 1));
+  await eventually(() => server.reports.length === 2);
+  await pauseBetweenReports();
+  await server.write(fresh("e", 1));
+  await pauseBetweenReports();
+  assert.equal(server.reports.length, 2);
+  ahead = 3000;
+  await server.write(fresh("e", 1));
+  await eventually(() => server.reports.length === 3);
+});
+
+test("what was not taken is not reported", async () => {
+  start({ maxEntries: 1 });
+  await server.write(
+    revoked("e:1", { sid: "one", exp: EXP }, { sid: "two", exp: EXP }) + fresh("e", 1),
+  );
+  await eventually(() => feed.health().state === "full");
+  await server.write(fresh("e", 2));
+  await eventually(() => feed.health().seq === 2);
+  await pauseBetweenReports();
+  assert.deepEqual(server.reports, []);
+});
+
 test("a server that knows no reports is left alone", async () => {
   start();
   server.seenStatus = 404;
   const base = `http://127.0.0.1:${server.server.address().port}`;
   let asked = 0;
   const credentials = { accessToken: () => Promise.resolve(`token-${++asked}`) };
-  const report = new FeedReport(new URL("/revocations/seen", base), credentials, () => undefined);
+  const report = new FeedReport(
+    new URL("/revocations/seen", base),
+    credentials,
+    () => undefined,
+    () => performance.now(),
+  );
   report.tell({ epoch: "e", seq: 1 });
   await eventually(() => report.off);
   report.tell({ epoch: "e", seq: 2 });
