@@ -67,7 +67,7 @@ public final class Health {
       StringJoiner servers = new StringJoiner(",", "{", "}");
       for (Server server : upstream.servers()) {
         // Names and addresses come from the configuration, which lets nothing pass to be escaped.
-        servers.add("\"" + server.address() + "\":\"" + (server.isUsable() ? "up" : "down") + "\"");
+        servers.add("\"" + server.address() + "\":\"" + server.word() + "\"");
       }
       all.add("\"" + upstream.settings().name() + "\":" + servers);
     }

@@ -23,6 +23,7 @@ public final class Server {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
+  private volatile boolean tried;
   private volatile boolean unhealthy;
   private volatile boolean ejected;
   private volatile long ejectedUntilNanos;
@@ -48,6 +49,14 @@ public final class Server {
     return !unhealthy && (!ejected || nanoTime.getAsLong() - ejectedUntilNanos >= 0);
   }
 
+  /** How it stands, as health checks write it. */
+  public String word() {
+    if (!isUsable()) {
+      return "down";
+    }
+    return tried ? "up" : "untried";
+  }
+
   /** How many requests it has at this moment. */
   public int inFlight() {
     return inFlight.get();
@@ -66,6 +75,9 @@ public final class Server {
   /** It has answered. */
   public void succeeded() {
     // Read first: writing for each request would make all event loops wait for one cache line.
+    if (!tried) {
+      tried = true;
+    }
     if (failures.get() != 0) {
       failures.set(0);
       ejected = false;
@@ -74,6 +86,7 @@ public final class Server {
 
   /** It could not be reached, or did not answer as HTTP does. */
   public void failed() {
+    tried = true;
     int inARow = failures.incrementAndGet();
     if (inARow >= FAILURES_IN_A_ROW) {
       int doublings = Math.min(inARow - FAILURES_IN_A_ROW, MOST_DOUBLINGS);
