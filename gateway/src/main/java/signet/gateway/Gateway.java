@@ -48,6 +48,10 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final long CERTIFICATE_CHECK_MILLIS = 5_000;
   private static final long EXPIRY_CHECK_MILLIS = 100;
+  private static final long TOKEN_CHECK_MILLIS = 1_000;
+
+  /** A replaced configuration stays at least until what began under it is over, or has lasted. */
+  private static final long RETIREMENT_MILLIS = 2_000;
 
   private final ResourceStack resources;
   private final GatewayConfig first;
@@ -217,9 +221,12 @@ public final class Gateway implements AutoCloseable {
     metrics.gauge("signet.gateway.connections", "Open connections", listener::connections);
     metrics.gauge(
         "signet.gateway.live.connections",
-        "WebSockets and event streams that end with their token",
+        "WebSockets, event streams and lasting requests, which end with their token",
         live::size);
     vertx.setPeriodic(EXPIRY_CHECK_MILLIS, timer -> live.expire(lasting.clock().millis()));
+    TokenWatch watch = new TokenWatch();
+    vertx.setPeriodic(
+        TOKEN_CHECK_MILLIS, timer -> watch.check(current().health()).ifPresent(LOG::warn));
     resources.add(() -> management.close());
     management.serve(places());
     resources.add(() -> listener.shutdown(first.limits().drain()));
@@ -290,7 +297,7 @@ public final class Gateway implements AutoCloseable {
     next.checkUpstreams(new HealthChecks(vertx), vertx);
     retired.add(old);
     vertx.setTimer(
-        Math.max(1, first.limits().drain().toMillis()),
+        Math.max(RETIREMENT_MILLIS, first.limits().drain().toMillis()),
         timer -> Thread.ofVirtual().start(() -> end(old)));
     LOG.info("the configuration was read again and is in use");
     return Reloading.onlyAtRestart(first, config);

@@ -9,11 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import signet.testkit.forge.Damage;
 import signet.testkit.forge.ForgeKey;
 import signet.testkit.forge.TokenForge;
@@ -24,23 +23,8 @@ import signet.testkit.forge.TokenForge;
  * one of each goes all the way.
  */
 class AttackIT {
-  private static TestIssuer issuer;
-  private static RawUpstream upstream;
-  private static TestGateway gateway;
 
-  @BeforeAll
-  static void start() throws IOException {
-    issuer = new TestIssuer();
-    upstream = new RawUpstream();
-    gateway = new TestGateway(issuer, TestGateway.routes(upstream.url()));
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    gateway.close();
-    upstream.close();
-    issuer.close();
-  }
+  @RegisterExtension static final GatewayWorld world = GatewayWorld.of(TestGateway::routes);
 
   private record Attack(String name, String token, String reason) {}
 
@@ -54,23 +38,22 @@ class AttackIT {
   private static void refuses(Attack attack) throws IOException {
     // Twice: what is remembered of a token that was refused must not help the next one.
     for (int i = 0; i < 2; i++) {
-      assertThat(gateway.ask(get("/orders", "Authorization: Bearer " + attack.token())))
+      assertThat(world.ask(get("/orders", "Authorization: Bearer " + attack.token())))
           .startsWith("HTTP/1.1 401 ")
           .contains("error=\"invalid_token\", reason=\"" + attack.reason() + "\"");
     }
-    assertThat(upstream.everything()).isEmpty();
+    assertThat(world.upstream().everything()).isEmpty();
   }
 
   /** Without this, a gateway that refuses everything would pass all attacks. */
   @Test
   void acceptsTheTokenThatTheAttacksStartFrom() throws IOException {
-    assertThat(gateway.ask(get("/public"))).startsWith("HTTP/1.1 200 ");
-    assertThat(gateway.ask(get("/orders", gateway.bearer()))).startsWith("HTTP/1.1 200 ");
-    upstream.forget();
+    assertThat(world.ask(get("/public"))).startsWith("HTTP/1.1 200 ");
+    assertThat(world.ask(get("/orders", world.bearer()))).startsWith("HTTP/1.1 200 ");
   }
 
   private static List<Attack> algorithms() {
-    String good = issuer.token();
+    String good = world.issuer().token();
     Map<String, Attack> all = new LinkedHashMap<>();
     for (String spelling : List.of("none", "None", "NONE", "nOnE", "none ")) {
       add(all, "alg " + spelling, Damage.algNone(good, spelling), "alg_none");
@@ -80,7 +63,8 @@ class AttackIT {
     add(all, "a flipped bit", Damage.flipBit(good, 2, 7), "bad_signature");
     add(all, "another role", Damage.withClaim(good, "roles", List.of("admin")), "bad_signature");
     add(all, "PS256 by an RS256 key", Damage.swapAlg(good, "PS256"), "alg_not_allowed");
-    issuer
+    world
+        .issuer()
         .key
         .publicForms()
         .forEach(
@@ -96,7 +80,7 @@ class AttackIT {
 
   private static List<Attack> keys() {
     ForgeKey mine = ForgeKey.generate("RS256");
-    TokenForge forge = issuer.forge(issuer.claims());
+    TokenForge forge = world.issuer().forge(world.issuer().claims());
     Map<String, Attack> all = new LinkedHashMap<>();
     add(all, "my key under their name", forge.signedBy(mine), "bad_signature");
     add(
@@ -114,7 +98,7 @@ class AttackIT {
         "a key of nobody",
         TokenForge.with(mine.withKid("nobody"))
             .header("typ", "at+jwt")
-            .claims(issuer.claims())
+            .claims(world.issuer().claims())
             .sign(),
         "unknown_kid");
     for (String kid : List.of("../../dev/null", "' OR 1=1 --", "")) {
@@ -124,7 +108,7 @@ class AttackIT {
   }
 
   private static List<Attack> headers() {
-    TokenForge forge = issuer.forge(issuer.claims());
+    TokenForge forge = world.issuer().forge(world.issuer().claims());
     Map<String, Attack> all = new LinkedHashMap<>();
     add(all, "an ID token", forge.header("typ", "JWT").sign(), "wrong_type");
     add(all, "a transaction token", forge.header("typ", "txntoken+jwt").sign(), "wrong_type");
@@ -143,6 +127,7 @@ class AttackIT {
   }
 
   private static List<Attack> claims() {
+    TestIssuer issuer = world.issuer();
     Map<String, Attack> all = new LinkedHashMap<>();
     long now = System.currentTimeMillis() / 1000;
     add(all, "expired", issuer.token("exp", now - 60), "expired");
@@ -157,7 +142,7 @@ class AttackIT {
   }
 
   private static List<Attack> forms() {
-    String good = issuer.token();
+    String good = world.issuer().token();
     Map<String, Attack> all = new LinkedHashMap<>();
     add(all, "two parts", good.substring(0, good.lastIndexOf('.')), "malformed");
     add(all, "four parts", good + ".x", "malformed");
@@ -167,7 +152,7 @@ class AttackIT {
     add(
         all,
         "claims that are no JSON",
-        TokenForge.with(issuer.key)
+        TokenForge.with(world.issuer().key)
             .header("typ", "at+jwt")
             .payload("{\"sub\":".getBytes(StandardCharsets.UTF_8))
             .sign(),

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -172,6 +173,15 @@ class FilesOfTlsIT {
       return serial(
           java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in));
     }
+  }
+
+  @Test
+  void aHandshakeDoesNotLastForLong() throws Exception {
+    long began = System.nanoTime();
+    try (RawClient silent = new RawClient(gateway.gateway.managementUrl())) {
+      assertThat(silent.rest()).isEmpty();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
   }
 
   @Test

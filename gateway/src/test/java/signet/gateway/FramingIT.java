@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static signet.gateway.TestGateway.get;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,29 +14,9 @@ class FramingIT {
   private static final String SMUGGLED = "GET /admin HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final String POST = "POST /public HTTP/1.1\r\nHost: localhost\r\n";
 
-  private static TestIssuer issuer;
-  private static RawUpstream upstream;
-  private static TestGateway gateway;
-
-  @BeforeAll
-  static void start() throws IOException {
-    issuer = new TestIssuer();
-    upstream = new RawUpstream();
-    gateway =
-        new TestGateway(issuer, TestGateway.routes(upstream.url()) + "limits: {head-time: 1s}\n");
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    gateway.close();
-    upstream.close();
-    issuer.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    upstream.forget();
-  }
+  @RegisterExtension
+  static final GatewayWorld world =
+      GatewayWorld.of(url -> TestGateway.routes(url) + "limits: {head-time: 1s}\n");
 
   @ParameterizedTest
   @ValueSource(
@@ -72,13 +50,13 @@ class FramingIT {
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + SMUGGLED,
       })
   void refusesAmbiguousHeadsAndEndsTheConnection(String bytes) throws IOException {
-    try (RawClient client = gateway.connect()) {
+    try (RawClient client = world.connect()) {
       String answers = client.send(bytes).rest();
 
       assertThat(answers).matches("(?s)HTTP/1\\.[01] 400 .*\"type\":\"bad-request\".*");
       assertThat(answers.split("HTTP/1\\.[01] ", -1)).hasSize(2);
     }
-    assertThat(upstream.everything()).isEmpty();
+    assertThat(world.upstream().everything()).isEmpty();
   }
 
   @ParameterizedTest
@@ -95,31 +73,31 @@ class FramingIT {
         "0\r\nX: a\nY: b\r\n\r\n",
       })
   void aBodyThatBreaksItsFramingEndsBothConnections(String body) throws IOException {
-    try (RawClient client = gateway.connect()) {
+    try (RawClient client = world.connect()) {
       String answers =
           client.send(POST + "Transfer-Encoding: chunked\r\n\r\n" + body + SMUGGLED).rest();
 
       assertThat(answers).doesNotContain(" 200 ");
     }
-    assertThat(upstream.requests()).isEmpty();
-    assertThat(upstream.everything()).doesNotContain("/admin");
+    assertThat(world.upstream().requests()).isEmpty();
+    assertThat(world.upstream().everything()).doesNotContain("/admin");
   }
 
   @Test
   void answersWhatCameBeforeTheBrokenOneFirst() throws IOException {
-    try (RawClient client = gateway.connect()) {
+    try (RawClient client = world.connect()) {
       String answers =
           client.send(get("/public") + POST + "Content-Length: 1, 1\r\n\r\n" + SMUGGLED).rest();
 
       assertThat(answers).startsWith("HTTP/1.1 200 ").contains("okHTTP/1.0 400 ");
     }
-    assertThat(upstream.requests()).hasSize(1);
+    assertThat(world.upstream().requests()).hasSize(1);
   }
 
   @Test
   void takesAHeadInPieces() throws IOException {
-    String request = get("/orders", gateway.bearer());
-    try (RawClient client = gateway.connect()) {
+    String request = get("/orders", world.bearer());
+    try (RawClient client = world.connect()) {
       for (int i = 0; i < request.length(); i += 97) {
         client.send(request.substring(i, Math.min(i + 97, request.length())));
       }
@@ -129,16 +107,16 @@ class FramingIT {
 
   @Test
   void doesNotWaitForAHeadForLong() throws IOException {
-    try (RawClient client = gateway.connect()) {
+    try (RawClient client = world.connect()) {
       assertThat(client.send("GET /public HTTP/1.1\r\nHo").rest()).isEmpty();
     }
-    assertThat(upstream.everything()).isEmpty();
+    assertThat(world.upstream().everything()).isEmpty();
   }
 
   @Test
   void offersNoUpgradeToHttp2() throws IOException {
     String answer =
-        gateway.ask(
+        world.ask(
             get(
                 "/public",
                 "Connection: Upgrade, HTTP2-Settings",
@@ -146,19 +124,17 @@ class FramingIT {
                 "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA"));
 
     assertThat(answer).startsWith("HTTP/1.1 200 ");
-    assertThat(upstream.requests().get(0))
+    assertThat(world.upstream().requests().get(0))
         .doesNotContainIgnoringCase("upgrade")
         .doesNotContainIgnoringCase("http2-settings");
   }
 
   @Test
   void anAnswerThatIsFramedTwiceReachesNobody() throws IOException {
-    upstream.answers(
-        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n");
-    try {
-      assertThat(gateway.ask(get("/public"))).startsWith("HTTP/1.1 502 ");
-    } finally {
-      upstream.answers(RawUpstream.OK);
-    }
+    world
+        .upstream()
+        .answers(
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n");
+    assertThat(world.ask(get("/public"))).startsWith("HTTP/1.1 502 ");
   }
 }

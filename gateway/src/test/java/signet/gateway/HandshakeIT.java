@@ -12,10 +12,9 @@ import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,29 +26,11 @@ class HandshakeIT {
   private static final String VERSION = "Sec-WebSocket-Version: 13";
   private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
 
-  private static TestIssuer issuer;
-  private static RawUpstream upstream;
-  private static TestGateway gateway;
-
-  @BeforeAll
-  static void start() throws IOException {
-    issuer = new TestIssuer();
-    upstream = new RawUpstream();
-    upstream.answers(HandshakeIT::accept);
-    gateway = new TestGateway(issuer, TestGateway.routes(upstream.url()));
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    // It closes no WebSocket in order, and is not to be waited for.
-    upstream.close();
-    gateway.close();
-    issuer.close();
-  }
+  @RegisterExtension static final GatewayWorld world = GatewayWorld.of(TestGateway::routes);
 
   @BeforeEach
-  void forget() {
-    upstream.forget();
+  void acceptHandshakes() {
+    world.upstream().answers(HandshakeIT::accept);
   }
 
   private static void accept(String request, Socket socket) throws IOException {
@@ -98,27 +79,27 @@ class HandshakeIT {
         VERSION + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25j-_==",
       })
   void oneThatIsNoneIsRefusedBeforeTheServiceIsAsked(String fields) throws IOException {
-    try (RawClient client = gateway.connect()) {
+    try (RawClient client = world.connect()) {
       assertThat(client.send(handshake("Connection: Upgrade", fields)).rest())
           .startsWith("HTTP/1.1 400 ");
     }
-    assertThat(upstream.requests()).isEmpty();
+    assertThat(world.upstream().requests()).isEmpty();
   }
 
   /** The HTTP library reads the first line of {@code Connection} alone. */
   @Test
   void oneThatFailsAfterTheServiceHasAgreedEndsTheConnection() throws IOException {
-    try (RawClient client = gateway.connect()) {
+    try (RawClient client = world.connect()) {
       client.send(handshake("Connection: keep-alive", "Connection: Upgrade", VERSION, KEY));
 
       assertThat(client.rest()).startsWith("HTTP/1.1 400 ");
     }
-    assertThat(upstream.requests()).hasSize(1);
+    assertThat(world.upstream().requests()).hasSize(1);
   }
 
   @Test
   void aGoodOneIsAnswered() throws IOException {
-    assertThat(gateway.ask(handshake("Connection: keep-alive, Upgrade", VERSION, KEY)))
+    assertThat(world.ask(handshake("Connection: keep-alive, Upgrade", VERSION, KEY)))
         .startsWith("HTTP/1.1 101 ")
         .containsIgnoringCase("\r\nsec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n")
         // RFC 6455 §4.1: a client fails where one is named that it has not offered.
@@ -130,7 +111,7 @@ class HandshakeIT {
     CountDownLatch fetched = new CountDownLatch(1);
     try (TestIssuer slow = new TestIssuer()) {
       slow.holdKeys(fetched);
-      try (TestGateway waiting = new TestGateway(slow, TestGateway.routes(upstream.url()));
+      try (TestGateway waiting = new TestGateway(slow, TestGateway.routes(world.upstream().url()));
           RawClient client = waiting.connect()) {
         client.send(
             get(

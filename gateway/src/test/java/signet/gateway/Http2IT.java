@@ -3,6 +3,7 @@ package signet.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -14,10 +15,13 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -111,6 +115,10 @@ class Http2IT {
 
   private static void serve(HttpServerRequest request) {
     SEEN.add(request.version() + " " + request.authority() + " " + request.headers().entries());
+    if (request.path().endsWith("/endless")) {
+      request.response().write("x");
+      return;
+    }
     request
         .body()
         .onSuccess(
@@ -187,6 +195,43 @@ class Http2IT {
         .contains("x-forwarded-proto=https", "te=trailers")
         .doesNotContainIgnoringCase("authorization")
         .doesNotContain("spoofed");
+  }
+
+  @Test
+  void aHandshakeDoesNotLastForLong() throws Exception {
+    long began = System.nanoTime();
+    try (RawClient silent = gateway.connect()) {
+      assertThat(silent.rest()).isEmpty();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void anAnswerThatOutlastsItsTokenIsReset() throws Exception {
+    long now = Instant.now().getEpochSecond();
+    // It is granted 30 s more, for clocks that differ.
+    String token = issuer.token("iat", now - 600, "exp", now - 28);
+
+    Throwable failure =
+        join(
+            client
+                .request(to(HttpMethod.GET, "/h2/endless"))
+                .compose(
+                    request -> {
+                      Future<Throwable> failed = request.response().compose(Http2IT::failureOf);
+                      request.putHeader("authorization", "Bearer " + token).end();
+                      return failed;
+                    }));
+
+    assertThat(failure).isInstanceOf(StreamResetException.class);
+  }
+
+  private static Future<Throwable> failureOf(HttpClientResponse response) {
+    Promise<Throwable> failed = Promise.promise();
+    response.exceptionHandler(failed::tryComplete);
+    response.endHandler(end -> failed.tryFail("ended in order: " + response.statusCode()));
+    response.resume();
+    return failed.future();
   }
 
   @Test

@@ -52,8 +52,7 @@ class LiveIT {
                 .listen(0, "127.0.0.1"));
     client = vertx.createWebSocketClient();
     gateway = new TestGateway(issuer, yaml());
-    Awaitility.await()
-        .until(() -> gateway.askManagement("/health/ready").startsWith("HTTP/1.1 200 "));
+    gateway.awaitReady();
   }
 
   @AfterAll
@@ -261,22 +260,12 @@ class LiveIT {
     open(issuer.token());
     try (RawClient stream = gateway.connect()) {
       stream.send(get("/orders", gateway.bearer()));
-      Awaitility.await().until(() -> live() >= 3);
+      Awaitility.await().until(() -> gateway.live() >= 3);
     }
     join(one.close());
     OPEN.forEach(ServerWebSocket::close);
 
-    Awaitility.await().until(() -> live() == 0);
-  }
-
-  private static double live() throws IOException {
-    return gateway
-        .askManagement("/metrics")
-        .lines()
-        .filter(line -> line.startsWith("signet_gateway_live_connections "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-        .findFirst()
-        .orElseThrow();
+    Awaitility.await().until(() -> gateway.live() == 0);
   }
 
   @Test

@@ -3,47 +3,25 @@ package signet.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A method has one spelling, by which its route is found; another finds none that is laxer. */
 class MethodsIT {
-  private static TestIssuer issuer;
-  private static RawUpstream upstream;
-  private static TestGateway gateway;
 
-  @BeforeAll
-  static void start() throws IOException {
-    issuer = new TestIssuer();
-    upstream = new RawUpstream();
-    gateway =
-        new TestGateway(
-            issuer,
-            """
-            upstreams:
-              service: {addresses: [%s]}
-            routes:
-              - {name: write, path: /orders, methods: [POST, DELETE], policy: required, upstream: service}
-              - {name: read, path: /orders, policy: public, upstream: service}
-            """
-                .formatted(upstream.url()));
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    gateway.close();
-    upstream.close();
-    issuer.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    upstream.forget();
-  }
+  @RegisterExtension
+  static final GatewayWorld world =
+      GatewayWorld.of(
+          """
+          upstreams:
+            service: {addresses: [%s]}
+          routes:
+            - {name: write, path: /orders, methods: [POST, DELETE], policy: required, upstream: service}
+            - {name: read, path: /orders, policy: public, upstream: service}
+          """
+              ::formatted);
 
   private static String request(String method) {
     return method + " /orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
@@ -65,8 +43,8 @@ class MethodsIT {
         "POSTPOSTPOSTPOSTPOSTPOSTPOSTPOSTP",
       })
   void refusesOneThatIsNotInUpperCase(String method) throws IOException {
-    assertThat(gateway.ask(request(method))).startsWith("HTTP/1.1 400 ");
-    assertThat(upstream.everything()).isEmpty();
+    assertThat(world.ask(request(method))).startsWith("HTTP/1.1 400 ");
+    assertThat(world.upstream().everything()).isEmpty();
   }
 
   @ParameterizedTest
@@ -79,6 +57,6 @@ class MethodsIT {
     "TRACE, 405",
   })
   void findsTheRouteOfOneThatIs(String method, int status) throws IOException {
-    assertThat(gateway.ask(request(method))).startsWith("HTTP/1.1 " + status + " ");
+    assertThat(world.ask(request(method))).startsWith("HTTP/1.1 " + status + " ");
   }
 }

@@ -82,8 +82,10 @@ class ObservationIT {
                   assertThat(gateway.askManagement("/health/ready"))
                       .startsWith("HTTP/1.1 200 ")
                       .contains("\"kids\":[\"" + issuer.key.kid() + "\"]", "\"state\":\"fresh\"")
-                      .contains("\"well\":{\"" + upstream.url() + "\":\"up\"}")
+                      .contains("\"well\":{\"" + upstream.url() + "\":\"untried\"}")
                       .contains("\"sick\":{\"" + sick.url() + "\":\"down\"}"));
+      gateway.ask(get("/orders", gateway.bearer()));
+      assertThat(gateway.askManagement("/health/ready")).contains(upstream.url() + "\":\"up\"");
       sick.answers(RawUpstream.OK);
       Awaitility.await()
           .until(() -> gateway.askManagement("/health/ready").contains(sick.url() + "\":\"up\""));

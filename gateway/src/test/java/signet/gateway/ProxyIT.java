@@ -9,10 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,42 +20,19 @@ import signet.testkit.forge.ForgeKey;
 
 /** Requests through the gateway, byte for byte on both sides. */
 class ProxyIT {
-  private static TestIssuer issuer;
-  private static RawUpstream upstream;
-  private static TestGateway gateway;
 
-  @BeforeAll
-  static void start() throws IOException {
-    issuer = new TestIssuer();
-    upstream = new RawUpstream();
-    gateway = new TestGateway(issuer, yaml());
-  }
-
-  private static String yaml() {
-    return TestGateway.routes(upstream.url()) + "strip-headers: [X-User]\n";
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    gateway.close();
-    upstream.close();
-    issuer.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    upstream.forget();
-    upstream.answers(RawUpstream.OK);
-  }
+  @RegisterExtension
+  static final GatewayWorld world =
+      GatewayWorld.of(url -> TestGateway.routes(url) + "strip-headers: [X-User]\n");
 
   @Test
   void passesARequestAndItsAnswer() throws IOException {
     String answer =
-        gateway.ask(get("/orders/1?a=%2F", gateway.bearer(), "Accept: a/b", "traceparent: 00-1"));
+        world.ask(get("/orders/1?a=%2F", world.bearer(), "Accept: a/b", "traceparent: 00-1"));
 
     assertThat(answer).isEqualTo("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
-    assertThat(upstream.requests()).hasSize(1);
-    assertThat(upstream.requests().get(0))
+    assertThat(world.upstream().requests()).hasSize(1);
+    assertThat(world.upstream().requests().get(0))
         .startsWith("GET /orders/1?a=%2F HTTP/1.1\r\n")
         .contains("\r\nAccept: a/b\r\n")
         .contains("\r\ntraceparent: 00-1\r\n")
@@ -72,21 +47,21 @@ class ProxyIT {
   @Test
   void asksForABodyOnlyWhereTheRequestMayPass() throws IOException {
     String expecting = "Host: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
-    try (RawClient refused = gateway.connect()) {
+    try (RawClient refused = world.connect()) {
       refused.send("POST /orders HTTP/1.1\r\n" + expecting);
 
       assertThat(refused.answer())
           .startsWith("HTTP/1.1 401 ")
           .contains("\r\nConnection: close\r\n");
     }
-    assertThat(upstream.everything()).isEmpty();
-    try (RawClient passed = gateway.connect()) {
+    assertThat(world.upstream().everything()).isEmpty();
+    try (RawClient passed = world.connect()) {
       passed.send("POST /public HTTP/1.1\r\n" + expecting);
 
       assertThat(passed.answer()).startsWith("HTTP/1.1 100 ");
       assertThat(passed.send("hi").answer()).startsWith("HTTP/1.1 200 ");
     }
-    assertThat(upstream.requests().get(0)).endsWith("\r\n\r\nhi").doesNotContain("xpect");
+    assertThat(world.upstream().requests().get(0)).endsWith("\r\n\r\nhi").doesNotContain("xpect");
   }
 
   @ParameterizedTest
@@ -99,12 +74,12 @@ class ProxyIT {
   })
   void answersWithoutAToken(String path, int status, String type, String challenge)
       throws IOException {
-    String answer = gateway.ask(get(path));
+    String answer = world.ask(get(path));
 
     assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
     if (!type.isEmpty()) {
       assertThat(answer).contains("\"type\":\"" + type + "\"");
-      assertThat(upstream.everything()).isEmpty();
+      assertThat(world.upstream().everything()).isEmpty();
     }
     if (!challenge.isEmpty()) {
       assertThat(answer).contains("WWW-Authenticate: " + challenge + "\r\n");
@@ -113,24 +88,24 @@ class ProxyIT {
 
   @Test
   void refusesByPolicy() throws IOException {
-    assertThat(gateway.ask(get("/admin", gateway.bearer())))
+    assertThat(world.ask(get("/admin", world.bearer())))
         .startsWith("HTTP/1.1 403 ")
         .contains("error=\"insufficient_scope\", scope=\"admin\"");
-    assertThat(gateway.ask(get("/clerks", bearer("roles", List.of("guest")))))
+    assertThat(world.ask(get("/clerks", bearer("roles", List.of("guest")))))
         .startsWith("HTTP/1.1 403 ");
-    assertThat(gateway.ask(get("/maybe", bearer("exp", 1))))
+    assertThat(world.ask(get("/maybe", bearer("exp", 1))))
         .startsWith("HTTP/1.1 401 ")
         .contains("reason=\"expired\"");
-    assertThat(gateway.ask(get("/orders", gateway.bearer(), gateway.bearer())))
+    assertThat(world.ask(get("/orders", world.bearer(), world.bearer())))
         .startsWith("HTTP/1.1 400 ")
         .contains("error=\"invalid_request\"");
-    assertThat(gateway.ask(get("/orders?access_token=" + issuer.token())))
+    assertThat(world.ask(get("/orders?access_token=" + world.issuer().token())))
         .startsWith("HTTP/1.1 401 ");
-    assertThat(upstream.everything()).isEmpty();
+    assertThat(world.upstream().everything()).isEmpty();
   }
 
   private static String bearer(Object... changes) {
-    return "Authorization: Bearer " + issuer.token(changes);
+    return "Authorization: Bearer " + world.issuer().token(changes);
   }
 
   @ParameterizedTest
@@ -158,11 +133,11 @@ class ProxyIT {
       })
   void nobodyOutsideSetsWhatTheGatewaySets(String header) throws IOException {
     String answer =
-        gateway.ask(get("/mesh", header, gateway.bearer(), header, "Connection: keep-alive"));
+        world.ask(get("/mesh", header, world.bearer(), header, "Connection: keep-alive"));
 
     assertThat(answer).startsWith("HTTP/1.1 200 ");
-    assertThat(upstream.requests()).hasSize(1);
-    assertThat(upstream.requests().get(0))
+    assertThat(world.upstream().requests()).hasSize(1);
+    assertThat(world.upstream().requests().get(0))
         .doesNotContainIgnoringCase("spoofed")
         .contains("\r\nX-Forwarded-For: 127.0.0.1\r\n")
         .contains("\r\nX-Signet-Subject: alice\r\n")
@@ -173,34 +148,36 @@ class ProxyIT {
 
   @Test
   void takesAwayWhatConnectionLists() throws IOException {
-    gateway.ask(get("/public", "Connection: X-One, close", "X-One: 1", "X-Two: 2"));
+    world.ask(get("/public", "Connection: X-One, close", "X-One: 1", "X-Two: 2"));
 
-    assertThat(upstream.requests().get(0)).doesNotContain("X-One").contains("X-Two: 2");
+    assertThat(world.upstream().requests().get(0)).doesNotContain("X-One").contains("X-Two: 2");
   }
 
   @Test
   void showsTheTokenToTheServiceOnlyWhereTheRouteSaysSo() throws IOException {
-    gateway.ask(get("/raw", gateway.bearer()));
-    gateway.ask(get("/public", gateway.bearer()));
+    world.ask(get("/raw", world.bearer()));
+    world.ask(get("/public", world.bearer()));
 
-    assertThat(upstream.requests().get(0)).contains("\r\nauthorization: Bearer ey");
-    assertThat(upstream.requests().get(1)).doesNotContainIgnoringCase("authorization");
+    assertThat(world.upstream().requests().get(0)).contains("\r\nauthorization: Bearer ey");
+    assertThat(world.upstream().requests().get(1)).doesNotContainIgnoringCase("authorization");
   }
 
   @Test
   void keepsTheRefreshCookieFromServices() throws IOException {
-    upstream.answers(
-        lines(
-            "HTTP/1.1 200 OK",
-            "Set-Cookie: __Host-signet_refresh=x; Path=/",
-            "Set-Cookie: a=b",
-            "Txn-Token: internal",
-            "Content-Length: 0",
-            ""));
+    world
+        .upstream()
+        .answers(
+            lines(
+                "HTTP/1.1 200 OK",
+                "Set-Cookie: __Host-signet_refresh=x; Path=/",
+                "Set-Cookie: a=b",
+                "Txn-Token: internal",
+                "Content-Length: 0",
+                ""));
 
-    String answer = gateway.ask(get("/public", "Cookie: a=b; __Host-signet_refresh=secret; c=d"));
+    String answer = world.ask(get("/public", "Cookie: a=b; __Host-signet_refresh=secret; c=d"));
 
-    assertThat(upstream.requests().get(0))
+    assertThat(world.upstream().requests().get(0))
         .contains("Cookie: a=b; c=d\r\n")
         .doesNotContain("secret");
     assertThat(answer)
@@ -215,8 +192,8 @@ class ProxyIT {
     String request =
         "POST /public HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n";
 
-    assertThat(gateway.ask(request + body)).startsWith("HTTP/1.1 200 ").endsWith("ok");
-    assertThat(upstream.requests().get(0))
+    assertThat(world.ask(request + body)).startsWith("HTTP/1.1 200 ").endsWith("ok");
+    assertThat(world.upstream().requests().get(0))
         .contains("\r\ncontent-length: 300000\r\n")
         .endsWith("\r\n\r\n" + body);
   }
@@ -237,8 +214,8 @@ class ProxyIT {
             "Txn-Token: spoofed",
             "");
 
-    assertThat(gateway.ask(request)).startsWith("HTTP/1.1 200 ");
-    assertThat(upstream.requests().get(0).toLowerCase(Locale.ROOT))
+    assertThat(world.ask(request)).startsWith("HTTP/1.1 200 ");
+    assertThat(world.upstream().requests().get(0).toLowerCase(Locale.ROOT))
         .contains("\r\ntransfer-encoding: chunked\r\n")
         .doesNotContain("ext=1")
         .doesNotContain("spoofed")
@@ -248,21 +225,23 @@ class ProxyIT {
 
   @Test
   void passesAChunkedAnswerWithItsTrailers() throws IOException {
-    upstream.answers(
-        lines(
-            "HTTP/1.1 200 OK",
-            "Transfer-Encoding: chunked",
-            "Trailer: X-Sum",
-            "",
-            "3",
-            "abc",
-            "0",
-            "X-Sum: 7",
-            "Txn-Token: internal",
-            "X_Signet_Subject: bob",
-            ""));
+    world
+        .upstream()
+        .answers(
+            lines(
+                "HTTP/1.1 200 OK",
+                "Transfer-Encoding: chunked",
+                "Trailer: X-Sum",
+                "",
+                "3",
+                "abc",
+                "0",
+                "X-Sum: 7",
+                "Txn-Token: internal",
+                "X_Signet_Subject: bob",
+                ""));
 
-    String answer = gateway.ask(get("/public"));
+    String answer = world.ask(get("/public"));
 
     assertThat(answer)
         .contains("transfer-encoding: chunked\r\n")
@@ -273,9 +252,9 @@ class ProxyIT {
 
   @Test
   void answersHeadWithoutABody() throws IOException {
-    upstream.answers("HTTP/1.1 200 OK\r\nContent-Length: 77\r\n\r\n");
+    world.upstream().answers("HTTP/1.1 200 OK\r\nContent-Length: 77\r\n\r\n");
 
-    try (RawClient client = gateway.connect()) {
+    try (RawClient client = world.connect()) {
       client.send("HEAD /public HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
       assertThat(client.rest()).contains("content-length: 77\r\n").endsWith("\r\n\r\n");
     }
@@ -283,16 +262,16 @@ class ProxyIT {
 
   @Test
   void servesManyRequestsOnOneConnection() throws IOException {
-    try (RawClient client = gateway.connect()) {
+    try (RawClient client = world.connect()) {
       for (int i = 0; i < 5; i++) {
-        assertThat(client.send(get("/orders", gateway.bearer())).answer()).endsWith("ok");
+        assertThat(client.send(get("/orders", world.bearer())).answer()).endsWith("ok");
       }
       client.send(get("/public/1") + get("/orders") + get("/public/2"));
       assertThat(client.answer()).startsWith("HTTP/1.1 200 ");
       assertThat(client.answer()).startsWith("HTTP/1.1 401 ");
       assertThat(client.answer()).startsWith("HTTP/1.1 200 ");
     }
-    assertThat(upstream.requests()).hasSize(7);
+    assertThat(world.upstream().requests()).hasSize(7);
   }
 
   @ParameterizedTest
@@ -312,70 +291,70 @@ class ProxyIT {
         "/public/%c0%ae%c0%ae%2f",
       })
   void refusesAmbiguousPaths(String path) throws IOException {
-    assertThat(gateway.ask(get(path))).startsWith("HTTP/1.1 400 ");
-    assertThat(upstream.everything()).isEmpty();
+    assertThat(world.ask(get(path))).startsWith("HTTP/1.1 400 ");
+    assertThat(world.upstream().everything()).isEmpty();
   }
 
   @Test
   void refusesHostsThatAreNotItsOwn() throws IOException {
-    assertThat(gateway.ask("GET /public HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
+    assertThat(world.ask("GET /public HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
         .startsWith("HTTP/1.1 404 ");
-    assertThat(gateway.ask("GET /public HTTP/1.1\r\nHost: LOCALHOST:80\r\n\r\n"))
+    assertThat(world.ask("GET /public HTTP/1.1\r\nHost: LOCALHOST:80\r\n\r\n"))
         .startsWith("HTTP/1.1 200 ");
-    assertThat(gateway.ask("GET /public HTTP/1.0\r\nHost: localhost\r\n\r\n"))
+    assertThat(world.ask("GET /public HTTP/1.0\r\nHost: localhost\r\n\r\n"))
         .startsWith("HTTP/1.0 505 ");
-    assertThat(gateway.ask("TRACE /public HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+    assertThat(world.ask("TRACE /public HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .startsWith("HTTP/1.1 405 ");
   }
 
   @Test
   void refusesTooMuch() throws IOException {
     assertThat(
-            gateway.ask(
+            world.ask(
                 "POST /public HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n"))
         .startsWith("HTTP/1.1 413 ");
     // A request line that cannot be read names no version that the answer could have.
-    assertThat(gateway.ask(get("/public", "X: " + "y".repeat(20_000)))).startsWith("HTTP/1.1 431 ");
-    assertThat(gateway.ask(get("/public/" + "y".repeat(20_000)))).startsWith("HTTP/1.0 414 ");
-    assertThat(upstream.everything()).isEmpty();
+    assertThat(world.ask(get("/public", "X: " + "y".repeat(20_000)))).startsWith("HTTP/1.1 431 ");
+    assertThat(world.ask(get("/public/" + "y".repeat(20_000)))).startsWith("HTTP/1.0 414 ");
+    assertThat(world.upstream().everything()).isEmpty();
   }
 
   @Test
   void takesAProofForTheAddressThatTheClientUsed() throws Exception {
     ForgeKey key = ForgeKey.generate("ES256");
     String thumbprint = Jwk.parse(key.jwk()).thumbprint();
-    String token = issuer.token("cnf", Map.of("jkt", thumbprint));
+    String token = world.issuer().token("cnf", Map.of("jkt", thumbprint));
     String target = "http://localhost/orders";
     String proof = DpopForge.of(key, "GET", target, Instant.now()).withToken(token).sign();
     String other =
         DpopForge.of(key, "GET", "http://localhost/admin", Instant.now()).withToken(token).sign();
 
-    assertThat(gateway.ask(get("/orders?x=1", "Authorization: DPoP " + token, "DPoP: " + proof)))
+    assertThat(world.ask(get("/orders?x=1", "Authorization: DPoP " + token, "DPoP: " + proof)))
         .startsWith("HTTP/1.1 200 ");
-    assertThat(gateway.ask(get("/orders", "Authorization: DPoP " + token, "DPoP: " + proof)))
+    assertThat(world.ask(get("/orders", "Authorization: DPoP " + token, "DPoP: " + proof)))
         .startsWith("HTTP/1.1 401 ");
-    assertThat(gateway.ask(get("/orders", "Authorization: DPoP " + token, "DPoP: " + other)))
+    assertThat(world.ask(get("/orders", "Authorization: DPoP " + token, "DPoP: " + other)))
         .startsWith("HTTP/1.1 401 ")
         .contains("dpop_invalid");
-    assertThat(gateway.ask(get("/orders", "Authorization: Bearer " + token)))
+    assertThat(world.ask(get("/orders", "Authorization: Bearer " + token)))
         .startsWith("HTTP/1.1 401 ")
         .contains("dpop_missing");
-    assertThat(upstream.requests()).hasSize(1);
-    assertThat(upstream.everything()).doesNotContainIgnoringCase("dpop");
+    assertThat(world.upstream().requests()).hasSize(1);
+    assertThat(world.upstream().everything()).doesNotContainIgnoringCase("dpop");
   }
 
   @Test
   void aProofThatWasUsedBeforeAReloadIsRefusedAfterIt() throws IOException {
     ForgeKey key = ForgeKey.generate("ES256");
-    String token = issuer.token("cnf", Map.of("jkt", Jwk.parse(key.jwk()).thumbprint()));
+    String token = world.issuer().token("cnf", Map.of("jkt", Jwk.parse(key.jwk()).thumbprint()));
     String proof =
         DpopForge.of(key, "GET", "http://localhost/orders", Instant.now()).withToken(token).sign();
     String request = get("/orders", "Authorization: DPoP " + token, "DPoP: " + proof);
-    assertThat(gateway.ask(request)).startsWith("HTTP/1.1 200 ");
+    assertThat(world.ask(request)).startsWith("HTTP/1.1 200 ");
 
-    gateway.gateway.reload(TestGateway.config(issuer, yaml()));
+    world.gateway().gateway.reload(TestGateway.config(world.issuer(), world.yaml()));
 
-    assertThat(gateway.ask(request)).startsWith("HTTP/1.1 401 ").contains("dpop_");
-    assertThat(upstream.requests()).hasSize(1);
+    assertThat(world.ask(request)).startsWith("HTTP/1.1 401 ").contains("dpop_");
+    assertThat(world.upstream().requests()).hasSize(1);
   }
 }

@@ -3,6 +3,7 @@ package signet.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import signet.gateway.config.GatewayConfig;
@@ -17,8 +18,13 @@ public final class TestGateway implements AutoCloseable {
 
   /** Starts one; the text says upstreams and routes, and whatever else. */
   public TestGateway(TestIssuer issuer, String yaml) {
+    this(issuer, yaml, InstantSource.system());
+  }
+
+  /** One that judges tokens by that clock. */
+  TestGateway(TestIssuer issuer, String yaml, InstantSource clock) {
     this.issuer = issuer;
-    this.gateway = Gateway.start(config(issuer, yaml), log);
+    this.gateway = Gateway.start(config(issuer, yaml), clock, log);
     gateway.beginAccessLog();
   }
 
@@ -76,6 +82,21 @@ public final class TestGateway implements AutoCloseable {
     try (RawClient client = new RawClient(gateway.managementUrl())) {
       return client.send(get(path)).answer();
     }
+  }
+
+  /** Waits until keys and revocations are known. */
+  void awaitReady() {
+    Awaitility.await().until(() -> askManagement("/health/ready").startsWith("HTTP/1.1 200 "));
+  }
+
+  /** How many connections and requests end with their token. */
+  int live() throws IOException {
+    return askManagement("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("signet_gateway_live_connections "))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A request without body. */

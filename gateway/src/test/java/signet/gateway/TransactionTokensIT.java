@@ -7,56 +7,40 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import signet.bearer.txn.TransactionToken;
 import signet.bearer.txn.TransactionTokenVerifier;
 import signet.bearer.txn.TransactionVerification;
-import signet.gateway.config.GatewayConfigReader;
-import signet.gateway.config.GatewayConfigReader.Flags;
 import signet.jose.jwks.RemoteJwkSet;
 
 /** A whole gateway that makes transaction tokens: through it, and for other proxies. */
 final class TransactionTokensIT {
   @TempDir private static Path folder;
-  private static RawUpstream upstream;
-  private static TestIssuer issuer;
-  private static TestGateway gateway;
   private static RemoteJwkSet keys;
 
+  @RegisterExtension static final GatewayWorld world = GatewayWorld.of(TransactionTokensIT::yaml);
+
   @BeforeAll
-  static void start() throws IOException {
-    upstream = new RawUpstream();
-    issuer = new TestIssuer();
-    gateway = new TestGateway(issuer, yaml());
+  static void fetchKeys() {
     keys =
-        RemoteJwkSet.builder(URI.create(gateway.gateway.managementUrl() + "/.well-known/jwks.json"))
-            .build();
+        RemoteJwkSet.builder(URI.create(world.managementUrl() + "/.well-known/jwks.json")).build();
   }
 
-  private static String yaml() {
+  @AfterAll
+  static void forgetKeys() {
+    keys.close();
+  }
+
+  private static String yaml(String url) {
     return """
     transaction-tokens: {trust-domain: prod.example, keys: %s, claims: [roles]}
     """
             .formatted(folder.resolve("txn-keys"))
-        + TestGateway.routes(upstream.url());
-  }
-
-  @BeforeEach
-  void forget() {
-    upstream.forget();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    keys.close();
-    gateway.close();
-    issuer.close();
-    upstream.close();
+        + TestGateway.routes(url);
   }
 
   private static TransactionToken verified(String compact) {
@@ -75,7 +59,7 @@ final class TransactionTokensIT {
   }
 
   private static String ask(String method, String path, String... headers) throws IOException {
-    try (RawClient client = new RawClient(gateway.gateway.managementUrl())) {
+    try (RawClient client = new RawClient(world.managementUrl())) {
       return client
           .send(
               method
@@ -93,31 +77,32 @@ final class TransactionTokensIT {
       "X-Original-Method: POST",
       "X-Original-Uri: " + path,
       "X-Original-Host: localhost",
-      gateway.bearer()
+      world.bearer()
     };
   }
 
   @Test
   void servicesSeeTheGatewaysTokenAlone() throws IOException {
-    String bearer = gateway.bearer();
+    String bearer = world.bearer();
     for (String spoofed : List.of("Txn-Token: x", "txn-token: x", "TXN_TOKEN: x")) {
-      gateway.ask(TestGateway.get("/orders", bearer, spoofed, "Connection: txn-token"));
+      world.ask(TestGateway.get("/orders", bearer, spoofed, "Connection: txn-token"));
     }
-    assertThat(upstream.requests()).hasSize(3);
-    for (String request : upstream.requests()) {
+    assertThat(world.upstream().requests()).hasSize(3);
+    for (String request : world.upstream().requests()) {
       List<String> sent = tokens(request);
       assertThat(sent).hasSize(1);
       assertThat(verified(sent.get(0)).roles()).isNotEmpty();
       assertThat(request).doesNotContain("TXN_TOKEN").doesNotContain(bearer);
     }
     // One access token, one route: one token, and so one transaction.
-    assertThat(upstream.requests().stream().map(r -> tokens(r).get(0)).distinct()).hasSize(1);
+    assertThat(world.upstream().requests().stream().map(r -> tokens(r).get(0)).distinct())
+        .hasSize(1);
   }
 
   @Test
   void publicRouteCarriesNone() throws IOException {
-    gateway.ask(TestGateway.get("/public", gateway.bearer(), "Txn-Token: x"));
-    assertThat(tokens(upstream.requests().get(0))).isEmpty();
+    world.ask(TestGateway.get("/public", world.bearer(), "Txn-Token: x"));
+    assertThat(tokens(world.upstream().requests().get(0))).isEmpty();
   }
 
   @Test
@@ -137,9 +122,9 @@ final class TransactionTokensIT {
   void whoIsNotListedIsToldNothing() throws IOException {
     try (TestGateway closed =
             new TestGateway(
-                issuer,
+                world.issuer(),
                 "management: {port: 0, allow: [192.0.2.0/24]}\n"
-                    + TestGateway.routes(upstream.url()));
+                    + TestGateway.routes(world.upstream().url()));
         RawClient client = new RawClient(closed.gateway.managementUrl())) {
       String answer =
           client
@@ -155,27 +140,14 @@ final class TransactionTokensIT {
   @Test
   void transactionTokenIsNoAccessTokenHere() throws IOException {
     String token = tokens(ask("GET", "/verify", about("/orders"))).get(0);
-    String answer = gateway.ask(TestGateway.get("/orders", "Authorization: Bearer " + token));
+    String answer = world.ask(TestGateway.get("/orders", "Authorization: Bearer " + token));
     assertThat(answer).startsWith("HTTP/1.1 401 ").contains("reason=\"wrong_type\"");
   }
 
   @Test
   void reloadKeepsTheKeys() throws IOException {
     String before = ask("GET", "/.well-known/jwks.json");
-    gateway.gateway.reload(
-        GatewayConfigReader.parse(
-            "gateway.yaml",
-            """
-            port: 0
-            management: {port: 0}
-            issuer: %s
-            hosts: [localhost]
-            audience: https://api.example
-            """
-                    .formatted(issuer.url())
-                + yaml(),
-            Map.of(),
-            Flags.NONE));
+    world.gateway().gateway.reload(TestGateway.config(world.issuer(), world.yaml()));
     assertThat(before).contains("\"kid\"");
     assertThat(ask("GET", "/.well-known/jwks.json").lines().toList())
         .contains(before.lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow());

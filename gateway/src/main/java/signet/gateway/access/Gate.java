@@ -77,6 +77,11 @@ public final class Gate {
     home.execute(() -> outcome.accept(judged));
   }
 
+  /** The answer where a token that was accepted on that route is not good any more. */
+  public Challenge refusal(Route route, RejectReason why) {
+    return verifiers.of(route.audience()).withHeldKeys().challenges().refused(why);
+  }
+
   /** Whether requests of that route go on with a transaction token. */
   public boolean mintsFor(Route route) {
     return tokens.isPresent() && route.propagation() == Propagation.TOKEN;

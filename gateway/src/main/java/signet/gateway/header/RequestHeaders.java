@@ -28,21 +28,9 @@ public final class RequestHeaders {
           "http2-settings",
           "expect");
 
-  /**
-   * Services and frameworks believe these; {@code x-original-url} and its like replace the path.
-   */
+  /** Services and frameworks believe these, as they do {@link Overrides}. */
   private static final List<String> IDENTITY =
-      List.of(
-          "txn-token",
-          "x-signet-*",
-          "forwarded",
-          "x-forwarded-*",
-          "x-original-*",
-          "x-rewrite-url",
-          "x-real-ip",
-          "x-http-method-override",
-          "x-http-method",
-          "x-method-override");
+      List.of("txn-token", "x-signet-*", "forwarded", "x-forwarded-*", "x-original-*", "x-real-ip");
 
   private static final List<String> WRITTEN_ANEW =
       List.of("host", "content-length", "cookie", "authorization", "dpop");
@@ -62,6 +50,7 @@ public final class RequestHeaders {
    */
   public RequestHeaders(Collection<String> configured) {
     List<String> all = new ArrayList<>(IDENTITY);
+    all.addAll(Overrides.NAMES);
     all.addAll(configured);
     all.addAll(CONNECTION);
     all.addAll(WRITTEN_ANEW);

@@ -1,5 +1,6 @@
 package signet.gateway.live;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,15 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import signet.bearer.revocation.RevokedBy;
 import signet.jose.jwt.ClaimNames;
 import signet.jose.jwt.VerifiedJwt;
+import signet.jose.reject.RejectReason;
 
 /**
- * Connections that outlast their request, by what can end them: {@code jti}, {@code sid}, {@code
- * sub} and key of their token, and its end. An entry of revocations finds exactly its own; no other
- * is looked at. Thread-safe.
+ * Connections and requests that last, by what can end them: {@code jti}, {@code sid}, {@code sub}
+ * and key of their token, and its end. An entry of revocations finds exactly its own; no other is
+ * looked at. Thread-safe.
  *
  * <p>They outlive a reload too: a name stands with its issuer, so whatever feed of that issuer is
  * followed by then ends them. There are no more than requests in flight.
@@ -44,12 +47,13 @@ public final class LiveConnections {
     private final long endsAtMillis;
     private final List<Name> names;
     private final Executor home;
-    private final Runnable end;
+    private final Consumer<RejectReason> end;
 
-    private Live(long number, VerifiedJwt jwt, Executor home, Runnable end) {
+    private Live(
+        long number, VerifiedJwt jwt, Instant until, Executor home, Consumer<RejectReason> end) {
       this.number = number;
       this.jwt = jwt;
-      this.endsAtMillis = jwt.expiresAt().toEpochMilli();
+      this.endsAtMillis = until.toEpochMilli();
       this.names = names(jwt);
       this.home = home;
       this.end = end;
@@ -63,8 +67,8 @@ public final class LiveConnections {
       return endsAtMillis;
     }
 
-    private void end() {
-      home.execute(end);
+    private void end(RejectReason why) {
+      home.execute(() -> end.accept(why));
     }
   }
 
@@ -86,11 +90,12 @@ public final class LiveConnections {
    * Puts a connection in. Whoever does asks afterwards whether the token is revoked already: an
    * entry that came before finds nothing here.
    *
+   * @param until its end if the token is not revoked before
    * @param home where {@code end} is run, such as the connection's event loop
-   * @param end of the connection, which may have ended otherwise by then
+   * @param end of the connection, which may have ended otherwise by then: as revoked or expired
    */
-  public Live add(VerifiedJwt jwt, Executor home, Runnable end) {
-    Live live = new Live(numbers.incrementAndGet(), jwt, home, end);
+  public Live add(VerifiedJwt jwt, Instant until, Executor home, Consumer<RejectReason> end) {
+    Live live = new Live(numbers.incrementAndGet(), jwt, until, home, end);
     for (Name name : live.names) {
       named.compute(name, (same, known) -> with(known, live));
     }
@@ -130,7 +135,7 @@ public final class LiveConnections {
         });
     for (Live live : found) {
       if (by.kind() != RevokedBy.Kind.SUBJECT || isBelow(live.jwt, by.minVersion())) {
-        live.end();
+        live.end(RejectReason.REVOKED);
       }
     }
   }
@@ -141,13 +146,13 @@ public final class LiveConnections {
     return version.isEmpty() || version.getAsLong() < minVersion;
   }
 
-  /** Ends those whose token has expired by then; asked a few times a second. */
+  /** Ends those whose time is over by then; asked a few times a second. */
   public void expire(long nowMillis) {
     for (Live live : ends) {
       if (live.endsAtMillis > nowMillis) {
         return;
       }
-      live.end();
+      live.end(RejectReason.EXPIRED);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * How long a connection may live that outlasts its request: as long as its token. Enter at {@link
+ * How long a connection or a request may last: as long as its token. Enter at {@link
  * signet.gateway.live.LiveConnections}. Imports nothing of the gateway.
  */
 @NullMarked

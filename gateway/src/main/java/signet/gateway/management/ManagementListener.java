@@ -31,6 +31,7 @@ public final class ManagementListener {
   private static final long FILES_CHECK_MILLIS = 5_000;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int IDLE_SECONDS = 60;
+  private static final int HANDSHAKE_SECONDS = 5;
 
   private final HttpServer server;
   private final List<AddressRange> allowed;
@@ -44,6 +45,8 @@ public final class ManagementListener {
             .setMaxInitialLineLength(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+            .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
             .setHttp2ClearTextEnabled(false);
     tls.ifPresent(files -> files.apply(options));
     this.server = vertx.createHttpServer(options).requestHandler(this::handle);

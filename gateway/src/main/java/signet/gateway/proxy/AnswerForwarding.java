@@ -7,12 +7,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import signet.bearer.Authenticated;
 import signet.gateway.live.LiveConnections;
-import signet.jose.jwt.VerifiedJwt;
 
 /**
- * Passes a server's answer to the client. A stream of events ends with the token that it was asked
- * for with. Belongs to one event loop.
+ * Passes a server's answer to the client. A stream of events ends in order when the token does that
+ * it was asked for with. Belongs to one event loop.
  */
 final class AnswerForwarding {
   private static final long UNKNOWN = -1;
@@ -23,8 +23,8 @@ final class AnswerForwarding {
   private final HttpClientResponse incoming;
   private final HttpForwarding request;
   private final HttpServerResponse response;
-  private LiveConnections.@Nullable Live live;
   private boolean events;
+  private boolean complete;
   private long expectedBytes = UNKNOWN;
   private long passedBytes;
 
@@ -50,23 +50,9 @@ final class AnswerForwarding {
     incoming.exceptionHandler(failure -> brokeOff());
     incoming.handler(this::pass);
     incoming.endHandler(end -> complete());
-    if (events && exchange.who != null) {
-      endWith(exchange.who.jwt());
-    }
-  }
-
-  private void endWith(VerifiedJwt jwt) {
-    live = setup.live().add(jwt, exchange.loop()::execute, this::endEvents);
-    if (setup.isRevoked(jwt)) {
-      endEvents();
-    }
-  }
-
-  /** The request is over; nothing is left to be ended. */
-  void finished() {
-    if (live != null) {
-      setup.live().remove(live);
-      live = null;
+    Authenticated who = exchange.who;
+    if (events && who != null) {
+      request.endWith(who.jwt(), who.jwt().expiresAt());
     }
   }
 
@@ -102,7 +88,7 @@ final class AnswerForwarding {
 
   private void pass(Buffer piece) {
     request.moved();
-    if (exchange.hasEnded()) {
+    if (exchange.hasEnded() || complete) {
       return;
     }
     passedBytes += piece.length();
@@ -119,7 +105,7 @@ final class AnswerForwarding {
   }
 
   private void complete() {
-    if (exchange.hasEnded()) {
+    if (exchange.hasEnded() || complete) {
       return;
     }
     if (exchange.isHttp2() || response.isChunked()) {
@@ -133,13 +119,40 @@ final class AnswerForwarding {
     end(null);
   }
 
+  /** A service may answer before it has read the body, which then goes on. */
   private void end(@Nullable Buffer last) {
-    request.finish();
-    exchange.end(incoming.statusCode(), null);
+    complete = true;
+    if (request.isBodyPassed()) {
+      settle();
+    }
     if (last == null) {
       response.end();
     } else {
       response.end(last);
+    }
+  }
+
+  /** Whether the client has been sent all of it. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Whether it is too late for another one. */
+  boolean hasBegun() {
+    return events || response.headWritten();
+  }
+
+  /** Ends the exchange as it was answered; what the body still lacks is not passed. */
+  void settle() {
+    request.finish();
+    exchange.end(incoming.statusCode(), null);
+  }
+
+  /** Takes back what was not written yet, so that there can be another answer. */
+  void withdraw() {
+    if (!response.headWritten()) {
+      response.headers().clear();
+      response.setChunked(false);
     }
   }
 
@@ -148,11 +161,12 @@ final class AnswerForwarding {
       return;
     }
     request.finish();
-    if (response.headWritten()) {
+    if (complete) {
+      exchange.end(incoming.statusCode(), null);
+    } else if (response.headWritten()) {
       exchange.abort(incoming.statusCode(), UPSTREAM_BROKE_OFF);
     } else {
-      response.headers().clear();
-      response.setChunked(false);
+      withdraw();
       exchange.refuse(Problem.UPSTREAM_FAILED);
     }
   }
@@ -166,10 +180,23 @@ final class AnswerForwarding {
   /** Ends what is quiet for too long. */
   void tick(long quietNanos) {
     if (quietNanos > exchange.route().idle().toNanos()) {
-      request.finish();
-      exchange.abort(incoming.statusCode(), Problem.UPSTREAM_TIMEOUT.reason());
-      request.reset();
+      cut(complete ? Problem.REQUEST_TIMEOUT.reason() : Problem.UPSTREAM_TIMEOUT.reason());
     }
+  }
+
+  /** What is not made to be broken off must not be taken for whole. */
+  void tokenEnded() {
+    if (events && !complete) {
+      endEvents();
+    } else {
+      cut(LiveConnections.ENDED);
+    }
+  }
+
+  private void cut(String because) {
+    request.finish();
+    exchange.abort(incoming.statusCode(), because);
+    request.reset();
   }
 
   /** In order, so that the client comes again by itself, and is judged anew. */
@@ -184,7 +211,7 @@ final class AnswerForwarding {
   }
 
   void drain() {
-    if (events) {
+    if (events && !complete) {
       endEvents();
     }
   }

@@ -169,12 +169,20 @@ final class Exchange {
     end(newStatus, because);
   }
 
-  /** Ends an answer that cannot be completed, so that nobody takes it for whole. */
+  /**
+   * Ends what cannot be completed, so that nobody takes it for whole: an answer, or, where that is
+   * complete, the rest of a body.
+   */
   void abort(int newStatus, String because) {
-    if (!ended) {
-      response().reset();
-      end(newStatus, because);
+    if (ended) {
+      return;
     }
+    if (isHttp2() || !response().ended()) {
+      response().reset();
+    } else {
+      request.connection().close();
+    }
+    end(newStatus, because);
   }
 
   /** The client is gone: there is nobody to answer. */

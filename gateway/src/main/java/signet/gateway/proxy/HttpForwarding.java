@@ -2,30 +2,35 @@ package signet.gateway.proxy;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signet.bearer.Authenticated;
+import signet.gateway.live.LiveConnections;
 import signet.gateway.route.Route;
 import signet.gateway.upstream.Server;
 import signet.gateway.upstream.Upstream;
+import signet.jose.jwt.JwtVerifier;
+import signet.jose.jwt.VerifiedJwt;
+import signet.jose.reject.RejectReason;
 
 /**
  * Passes one request to a server of the route's upstream, and the answer back, a piece at a time:
- * who sends faster than the other takes is made to wait. Belongs to one event loop.
+ * who sends faster than the other takes is made to wait. What lasts ends with its token. Belongs to
+ * one event loop.
  */
 final class HttpForwarding extends Timed {
   private static final Logger LOG = LoggerFactory.getLogger(HttpForwarding.class);
@@ -37,6 +42,9 @@ final class HttpForwarding extends Timed {
           HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
   private static final int MAX_ATTEMPTS = 3;
 
+  /** What is over by then costs nothing but a look at the time. */
+  private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Setup setup;
   private final Exchange exchange;
   private final Route route;
@@ -44,17 +52,14 @@ final class HttpForwarding extends Timed {
   private final Upstream upstream;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final BodyForwarding body;
+  private final long beganNanos;
 
   private int attempts;
   private @Nullable Server server;
   private @Nullable HttpClientRequest outgoing;
   private @Nullable AnswerForwarding answer;
-  private @Nullable Buffer firstPiece;
-  private @Nullable Future<Void> written;
-  private List<Map.Entry<String, String>> trailers = List.of();
-  private boolean bodyEnded;
-  private boolean bodyIsRead;
-  private long bodyBytes;
+  private LiveConnections.@Nullable Live live;
   private long movedNanos;
 
   HttpForwarding(Setup setup, Exchange exchange) {
@@ -65,45 +70,25 @@ final class HttpForwarding extends Timed {
     this.upstream = setup.upstream(route.upstream());
     this.request = exchange.request();
     this.response = exchange.response();
-    this.movedNanos = loop.nowNanos();
-    this.bodyEnded = !exchange.hasBody;
+    this.body = new BodyForwarding(setup, exchange, this);
+    this.beganNanos = loop.nowNanos();
+    this.movedNanos = beganNanos;
   }
 
   /** Begins; the exchange ends whatever happens. */
   void begin() {
     loop.add(this);
-    response.closeHandler(closed -> clientGone());
+    response.closeHandler(closed -> closed());
     response.exceptionHandler(failure -> clientGone());
     if (exchange.hasBody && "100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
       // RFC 9110 §10.1.1: the body is wanted, now that every step before has let the request pass.
       response.writeContinue();
     }
     if (exchange.hasBody && !request.headers().contains("content-length") && exchange.isHttp2()) {
-      seeWhetherThereIsABody();
+      body.awaitFirst(() -> attempt(null));
     } else {
       attempt(null);
     }
-  }
-
-  /** HTTP/2 says only at its end whether a stream had a body: whichever comes first. */
-  private void seeWhetherThereIsABody() {
-    request.exceptionHandler(failure -> clientGone());
-    request.handler(
-        piece -> {
-          request.pause();
-          firstPiece = piece;
-          attempt(null);
-        });
-    request.endHandler(
-        end -> {
-          bodyEnded = true;
-          trailers = exchange.trailers();
-          if (firstPiece == null) {
-            exchange.hasBody = !trailers.isEmpty();
-            attempt(null);
-          }
-        });
-    request.resume();
   }
 
   private void attempt(@Nullable Server except) {
@@ -137,7 +122,7 @@ final class HttpForwarding extends Timed {
     try {
       send(out);
     } catch (RuntimeException e) {
-      notWritten(out, e);
+      notWritten(e);
     }
   }
 
@@ -146,7 +131,7 @@ final class HttpForwarding extends Timed {
     writeHost(out);
     out.response().onComplete(this::answered);
     if (exchange.hasBody) {
-      sendBody(out);
+      body.passTo(out);
     } else {
       String length = request.getHeader("content-length");
       if (length != null) {
@@ -157,15 +142,13 @@ final class HttpForwarding extends Timed {
   }
 
   /** A request that the library does not write is a defect here, and no failure of the server. */
-  private void notWritten(HttpClientRequest out, RuntimeException e) {
+  void notWritten(RuntimeException e) {
     // What it says may quote a header, and so a token.
     LOG.atError()
         .addKeyValue("failure", e.getClass().getName())
         .addKeyValue("at", Arrays.stream(e.getStackTrace()).limit(FRAMES_TOLD).toList().toString())
         .log("a request could not be written to its service");
-    finish();
-    exchange.refuse(Problem.UPSTREAM_FAILED);
-    out.reset();
+    refuse(Problem.UPSTREAM_FAILED);
   }
 
   private void writeHost(HttpClientRequest out) {
@@ -178,75 +161,6 @@ final class HttpForwarding extends Timed {
       return;
     }
     out.putHeader("host", exchange.host);
-  }
-
-  private void sendBody(HttpClientRequest out) {
-    bodyIsRead = true;
-    String length = request.getHeader("content-length");
-    if (length != null) {
-      out.putHeader("content-length", length);
-    } else {
-      out.setChunked(true);
-    }
-    out.exceptionHandler(
-        failure -> {
-          // The same failure comes to the answer, which knows what to do.
-        });
-    Buffer first = firstPiece;
-    firstPiece = null;
-    if (first != null && !passPiece(out, first)) {
-      return;
-    }
-    if (bodyEnded) {
-      endBody(out);
-      return;
-    }
-    request.exceptionHandler(failure -> clientGone());
-    request.handler(piece -> passPiece(out, piece));
-    request.endHandler(
-        end -> {
-          bodyEnded = true;
-          trailers = exchange.trailers();
-          endBody(out);
-        });
-    request.resume();
-  }
-
-  private boolean passPiece(HttpClientRequest out, Buffer piece) {
-    movedNanos = loop.nowNanos();
-    bodyBytes += piece.length();
-    if (bodyBytes > route.maxBodyBytes()) {
-      finish();
-      exchange.refuse(Problem.BODY_TOO_LARGE);
-      out.reset();
-      return false;
-    }
-    written = out.write(piece);
-    if (out.writeQueueFull()) {
-      request.pause();
-      out.drainHandler(drained -> request.resume());
-    }
-    return true;
-  }
-
-  private void endBody(HttpClientRequest out) {
-    if (trailers.isEmpty()) {
-      out.end();
-      return;
-    }
-    List<Map.Entry<String, String>> passing =
-        TrailerForwarding.passing(setup.trailers(), exchange, trailers);
-    if (passing == null) {
-      finish();
-      exchange.refuse(Problem.BAD_REQUEST);
-      out.reset();
-      return;
-    }
-    try {
-      TrailerForwarding.end(out, passing, written == null ? out.sendHead() : written);
-    } catch (RuntimeException e) {
-      notWritten(out, e);
-    }
   }
 
   private void answered(AsyncResult<HttpClientResponse> result) {
@@ -275,6 +189,17 @@ final class HttpForwarding extends Timed {
     movedNanos = loop.nowNanos();
   }
 
+  /** The service has the whole request. */
+  void bodyPassed() {
+    if (answer != null && answer.isComplete()) {
+      answer.settle();
+    }
+  }
+
+  boolean isBodyPassed() {
+    return body.isPassed();
+  }
+
   /** No answer has begun, and none will from this server. */
   private void failed(Throwable cause) {
     HttpClientRequest gone = outgoing;
@@ -295,7 +220,7 @@ final class HttpForwarding extends Timed {
     if (gone != null) {
       gone.reset();
     }
-    if (attempts < MAX_ATTEMPTS && !bodyIsRead && !exchange.hasBody && mayRepeat()) {
+    if (attempts < MAX_ATTEMPTS && !body.hasBegun() && !exchange.hasBody && mayRepeat()) {
       attempt(tried);
       return;
     }
@@ -313,13 +238,19 @@ final class HttpForwarding extends Timed {
         || cause.getCause() instanceof ConnectTimeoutException;
   }
 
-  /** The answer broke off, or ended. */
+  /** It is over, however: nothing more is passed. */
   void finish() {
     loop.remove(this);
-    if (answer != null) {
-      answer.finished();
-    }
+    body.stop();
+    leave();
     release();
+  }
+
+  private void leave() {
+    if (live != null) {
+      setup.live().remove(live);
+      live = null;
+    }
   }
 
   private void release() {
@@ -329,24 +260,84 @@ final class HttpForwarding extends Timed {
     }
   }
 
-  private void clientGone() {
+  /** A client that has its answer may have sent all of the body, which then goes on. */
+  private void closed() {
+    if (answer == null || !answer.isComplete()) {
+      clientGone();
+    }
+  }
+
+  /** Nobody is left to be answered, or to send the rest. */
+  void clientGone() {
     if (exchange.hasEnded()) {
       return;
     }
+    if (answer != null && answer.isComplete()) {
+      answer.settle();
+    } else {
+      finish();
+      exchange.gone();
+    }
+    // Last: what comes of it is no failure of the server.
     reset();
+  }
+
+  /** Answers with a problem, or breaks off an answer that has begun. */
+  void refuse(Problem problem) {
     finish();
-    exchange.gone();
+    if (answer != null) {
+      answer.withdraw();
+    }
+    exchange.refuse(problem);
+    reset();
   }
 
   /** Ends the request to the server, which need not go on with it. */
   void reset() {
-    if (outgoing != null) {
-      outgoing.reset();
+    HttpClientRequest out = outgoing;
+    if (out == null) {
+      return;
     }
+    if (body.isPassed() || out.version() == HttpVersion.HTTP_2) {
+      out.reset();
+    } else {
+      // Where the answer is complete, a reset would give the connection back amid the body.
+      out.connection().close();
+    }
+  }
+
+  /** From now on it ends with that token, or at that time. */
+  void endWith(VerifiedJwt jwt, Instant until) {
+    leave();
+    live = setup.live().add(jwt, until, loop::execute, this::tokenEnded);
+    if (setup.isRevoked(jwt)) {
+      tokenEnded(RejectReason.REVOKED);
+    }
+  }
+
+  private void tokenEnded(RejectReason why) {
+    if (exchange.hasEnded()) {
+      return;
+    }
+    if (answer != null && answer.hasBegun()) {
+      answer.tokenEnded();
+      return;
+    }
+    finish();
+    if (answer != null) {
+      answer.withdraw();
+    }
+    exchange.refuse(setup.gate().refusal(route, why));
+    reset();
   }
 
   @Override
   void tick(long nowNanos) {
+    Authenticated who = exchange.who;
+    if (who != null && live == null && !exchange.hasEnded() && hasLasted(nowNanos)) {
+      // Until then the same token would let the same request pass.
+      endWith(who.jwt(), who.jwt().expiresAt().plus(JwtVerifier.DEFAULT_CLOCK_SKEW));
+    }
     if (exchange.hasEnded()) {
       finish();
       return;
@@ -354,20 +345,22 @@ final class HttpForwarding extends Timed {
     long quietNanos = nowNanos - movedNanos;
     if (answer != null) {
       answer.tick(quietNanos);
-    } else if (quietNanos > route.firstByte().toNanos() && bodyEnded) {
+    } else if (quietNanos > route.firstByte().toNanos() && body.hasEnded()) {
       timedOut(Problem.UPSTREAM_TIMEOUT);
-    } else if (quietNanos > route.idle().toNanos() && !bodyEnded) {
+    } else if (quietNanos > route.idle().toNanos() && !body.hasEnded()) {
       timedOut(Problem.REQUEST_TIMEOUT);
     }
+  }
+
+  private boolean hasLasted(long nowNanos) {
+    return nowNanos - beganNanos > LASTING_NANOS;
   }
 
   private void timedOut(Problem problem) {
     if (problem == Problem.UPSTREAM_TIMEOUT && server != null) {
       server.failed();
     }
-    finish();
-    exchange.refuse(problem);
-    reset();
+    refuse(problem);
   }
 
   @Override

@@ -43,6 +43,10 @@ import signet.runtime.tls.TlsVersions;
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final int IDLE_SECONDS = 75;
+
+  // Connections count from the end of the handshake on, so that must not last.
+  private static final int HANDSHAKE_SECONDS = 5;
+
   private static final int MAX_STREAMS = 128;
 
   private static final AtomicInteger FREE_PORTS = new AtomicInteger(-10_000);
@@ -103,6 +107,8 @@ public final class Listener {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(limits.headerBytes())
         .setMaxInitialLineLength(limits.headerBytes())
         // HttpForwarding does, once nothing speaks against the request.

@@ -150,7 +150,7 @@ final class WebSocketForwarding extends Timed {
   }
 
   private void endWith(VerifiedJwt jwt) {
-    live = setup.live().add(jwt, loop::execute, this::tokenEnded);
+    live = setup.live().add(jwt, jwt.expiresAt(), loop::execute, why -> tokenEnded());
     if (setup.isRevoked(jwt)) {
       tokenEnded();
     }

@@ -45,13 +45,19 @@ public record Route(
     methods = Set.copyOf(methods);
   }
 
-  /** Whether the path is the prefix or lies below it; a segment is never cut in two. */
-  boolean hasPath(String path) {
-    if (!path.startsWith(pathPrefix)) {
-      return false;
-    }
+  /**
+   * Whether the path is the prefix or lies below it, be its letters in another case; a segment is
+   * never cut in two.
+   */
+  boolean hasPathInSomeCase(String path) {
     int end = pathPrefix.length();
-    return end == 1 || path.length() == end || path.charAt(end) == '/';
+    return path.regionMatches(true, 0, pathPrefix, 0, end)
+        && (end == 1 || path.length() == end || path.charAt(end) == '/');
+  }
+
+  /** Whether a path that it has in some case has the prefix as it is written. */
+  boolean isSpelledAs(String path) {
+    return path.startsWith(pathPrefix);
   }
 
   boolean hasMethod(String method) {
@@ -60,11 +66,21 @@ public record Route(
 
   /** Whether some request would match both, and neither be the more specific one. */
   boolean conflictsWith(Route other) {
-    boolean sameHost = hosts.stream().anyMatch(other.hosts::contains);
     boolean sameMethod =
         methods.isEmpty()
             ? other.methods.isEmpty()
             : methods.stream().anyMatch(other.methods::contains);
-    return sameHost && sameMethod && pathPrefix.equals(other.pathPrefix);
+    return sharesHostWith(other) && sameMethod && pathPrefix.equals(other.pathPrefix);
+  }
+
+  /** Whether a service that does not mind case would take a path of one for that of the other. */
+  boolean differsInCaseAloneFrom(Route other) {
+    return sharesHostWith(other)
+        && !pathPrefix.equals(other.pathPrefix)
+        && pathPrefix.equalsIgnoreCase(other.pathPrefix);
+  }
+
+  private boolean sharesHostWith(Route other) {
+    return hosts.stream().anyMatch(other.hosts::contains);
   }
 }

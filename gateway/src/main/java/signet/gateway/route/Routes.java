@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Finds the route of a request: of those with its host and path the longest prefix decides, and
  * among equals the one that names the method, or else the one that names none. What matches none
  * has no route. Immutable.
+ *
+ * <p>Whether a service takes {@code /Admin} for {@code /admin} is not known here. So a prefix that
+ * the path has in another case decides too: the request has no route, rather than a shorter one.
  */
 public final class Routes {
   private static final Comparator<Route> MOST_SPECIFIC_FIRST =
@@ -29,21 +32,14 @@ public final class Routes {
   /**
    * Those routes.
    *
-   * @throws IllegalArgumentException if two of them match the same requests; the message completes
-   *     "routes must …"
+   * @throws IllegalArgumentException if two of them match the same requests, or would where nobody
+   *     minds case; the message completes "routes must …"
    */
   public static Routes of(List<Route> routes) {
     Map<String, List<Route>> lists = new HashMap<>();
     for (Route route : routes) {
       for (Route other : routes) {
-        if (!other.name().equals(route.name()) && route.conflictsWith(other)) {
-          throw new IllegalArgumentException(
-              "differ in host, path or method: "
-                  + route.name()
-                  + " and "
-                  + other.name()
-                  + " match the same requests");
-        }
+        requireApart(route, other);
       }
       route.hosts().forEach(host -> lists.computeIfAbsent(host, h -> new ArrayList<>()).add(route));
     }
@@ -52,6 +48,20 @@ public final class Routes {
         (host, list) ->
             byHost.put(host, list.stream().sorted(MOST_SPECIFIC_FIRST).toArray(Route[]::new)));
     return new Routes(List.copyOf(routes), Map.copyOf(byHost));
+  }
+
+  private static void requireApart(Route route, Route other) {
+    String both = route.name() + " and " + other.name();
+    if (!other.name().equals(route.name()) && route.conflictsWith(other)) {
+      throw new IllegalArgumentException(
+          "differ in host, path or method: " + both + " match the same requests");
+    }
+    if (route.differsInCaseAloneFrom(other)) {
+      throw new IllegalArgumentException(
+          "have paths that differ in more than case: "
+              + both
+              + " are one to a service that does not mind it");
+    }
   }
 
   /** All of them, in the order of the configuration. */
@@ -80,11 +90,11 @@ public final class Routes {
       if (decided >= 0 && prefix < decided) {
         return null;
       }
-      if (route.hasPath(path)) {
-        if (route.hasMethod(method)) {
+      if (route.hasPathInSomeCase(path)) {
+        if (route.isSpelledAs(path) && route.hasMethod(method)) {
           return route;
         }
-        // A method that this path has no route for must not slip through a shorter, laxer one.
+        // What has no route here must not slip through a shorter, laxer one.
         decided = prefix;
       }
     }

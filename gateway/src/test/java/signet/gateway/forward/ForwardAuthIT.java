@@ -197,6 +197,22 @@ final class ForwardAuthIT {
     assertForbidden(both);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-HTTP-Method-Override: DELETE",
+        "x_http_method_override: DELETE",
+        "X-HTTP-Method: DELETE",
+        "X-Method-Override: DELETE",
+        "X-Original-URL: /admin",
+        "X-Original-Url: /open",
+        "X-Rewrite-URL: /admin",
+      })
+  void whatOverridesMethodOrPathIsForbidden(String header) throws IOException {
+    assertForbidden(about("X-Original-", "GET", "/open", header));
+    assertForbidden(about("X-Forwarded-", "GET", "/open", header));
+  }
+
   @Test
   void nothingAtAllIsForbidden() throws IOException {
     assertForbidden(List.of());

@@ -45,7 +45,17 @@ final class ProxiesGuideIT {
     "X-Signet-Subject: admin",
     "x-signet-roles: admin",
     "X_Signet_Scope: admin",
+    "X-Original-Uri: spoofed",
     "X-Forwarded-For: 203.0.113.66"
+  };
+
+  /** Services that believe them would answer another request than the one that was judged. */
+  private static final String[] OVERRIDES = {
+    "X-HTTP-Method-Override: DELETE",
+    "X-HTTP-Method: DELETE",
+    "X-Method-Override: DELETE",
+    "X-Original-URL: /admin",
+    "X-Rewrite-URL: /admin"
   };
 
   @TempDir private Path folder;
@@ -226,7 +236,9 @@ final class ProxiesGuideIT {
     headers.forEach(
         (name, values) -> {
           assertThat(values).doesNotContain("spoofed", "admin");
-          assertThat(name.replace('_', '-')).doesNotStartWith("x-signet-");
+          assertThat(name.replace('_', '-'))
+              .doesNotStartWith("x-signet-")
+              .doesNotStartWith("x-original-");
         });
   }
 
@@ -252,6 +264,17 @@ final class ProxiesGuideIT {
     assertThat(seen).isEmpty();
   }
 
+  private void overridesReachNoService(int status) throws Exception {
+    for (String header : OVERRIDES) {
+      assertThat(status(send("GET", "/open", header))).as(header).isEqualTo(status);
+      if (status == 204) {
+        assertThat(seen.take())
+            .doesNotContainKey(header.replaceFirst(":.*", "").toLowerCase(Locale.ROOT));
+      }
+    }
+    assertThat(seen).isEmpty();
+  }
+
   private void challengePasses() throws IOException {
     String none = send("GET", "/orders");
     assertThat(status(none)).isEqualTo(401);
@@ -267,6 +290,7 @@ final class ProxiesGuideIT {
     startNginx();
     servicesSeeVerifiedTransactions();
     whatIsSpoofedHasNoEffect();
+    overridesReachNoService(403);
     challengePasses();
     world.failVerify();
     assertThat(status(send("GET", "/orders", signed()))).isEqualTo(500);
@@ -279,6 +303,8 @@ final class ProxiesGuideIT {
     startCaddy();
     servicesSeeVerifiedTransactions();
     whatIsSpoofedHasNoEffect();
+    overridesReachNoService(204);
+    assertThat(status(send("GET", "/open", "X_HTTP_Method_Override: DELETE"))).isEqualTo(403);
     challengePasses();
     assertThat(send("GET", "/admin", signed()))
         .contains("error=\"insufficient_scope\", scope=\"orders:admin\"");

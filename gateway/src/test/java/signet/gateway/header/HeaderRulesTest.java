@@ -34,6 +34,8 @@ class HeaderRulesTest {
         "X-Rewrite-URL",
         "X-Real-IP",
         "X-HTTP-Method-Override",
+        "X-HTTP-Method",
+        "x_method_override",
         "Connection",
         "Keep-Alive",
         "TE",

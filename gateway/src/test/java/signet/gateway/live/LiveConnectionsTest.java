@@ -16,6 +16,7 @@ import signet.jose.jwks.KeySource;
 import signet.jose.jwt.JwtVerifier;
 import signet.jose.jwt.Verification;
 import signet.jose.jwt.VerifiedJwt;
+import signet.jose.reject.RejectReason;
 import signet.testkit.forge.ForgeKey;
 import signet.testkit.forge.TokenForge;
 
@@ -52,7 +53,7 @@ class LiveConnectionsTest {
   }
 
   private LiveConnections.Live open(String name, VerifiedJwt jwt) {
-    return connections.add(jwt, Runnable::run, () -> ended.add(name));
+    return connections.add(jwt, jwt.expiresAt(), Runnable::run, why -> ended.add(name));
   }
 
   private void revoke(Kind kind, String value, long minVersion) {
@@ -108,6 +109,21 @@ class LiveConnectionsTest {
     assertThat(ended).isEmpty();
     connections.expire(expiry);
     assertThat(ended).containsExactly("soon");
+  }
+
+  @Test
+  void itIsToldWhyAndLastsAsLongAsWasSaid() {
+    List<RejectReason> told = new ArrayList<>();
+    VerifiedJwt jwt = token(KEY);
+    Instant until = jwt.expiresAt().plusSeconds(30);
+    LiveConnections.Live live = connections.add(jwt, until, Runnable::run, told::add);
+
+    connections.expire(until.toEpochMilli() - 1);
+    assertThat(told).isEmpty();
+    connections.expire(until.toEpochMilli());
+    revoke(Kind.TOKEN, "t1", 0);
+    assertThat(told).containsExactly(RejectReason.EXPIRED, RejectReason.REVOKED);
+    connections.remove(live);
   }
 
   @Test

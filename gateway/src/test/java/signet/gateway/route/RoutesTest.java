@@ -1,6 +1,7 @@
 package signet.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,7 @@ class RoutesTest {
     "a.example, GET, /, root",
     "a.example, GET, /order, root",
     "a.example, GET, /ordersx, root",
+    "a.example, GET, /Ordersx, root",
     "a.example, GET, /orders, orders",
     "a.example, GET, /orders/, orders",
     "a.example, POST, /orders/1, write",
@@ -68,6 +70,12 @@ class RoutesTest {
     "b.example, POST, /orders",
     "b.example, GET, /",
     "b.example, GET, /Orders",
+    "a.example, GET, /Orders",
+    "a.example, GET, /ORDERS/1",
+    "a.example, POST, /orderS/",
+    "a.example, GET, /orders/Items",
+    "a.example, GET, /Orders/items/1",
+    "d.example, GET, /Orders",
     "d.example, DELETE, /orders/1",
     "d.example, HEAD, /orders",
     "a.example.b.example, GET, /orders",
@@ -75,6 +83,32 @@ class RoutesTest {
   })
   void findsNone(String host, String method, String path) {
     assertThat(ROUTES.find(host, method, path)).isNull();
+  }
+
+  /** Some take the Kelvin sign for a k, and a dotless i for an i. */
+  @Test
+  void findsNoneByLettersThatAreTheSameInAnotherCase() {
+    Routes routes =
+        Routes.of(List.of(route("root", "a.example", "/"), route("kit", "a.example", "/kit")));
+
+    assertThat(routes.find("a.example", "GET", "/\u212ait")).isNull();
+    assertThat(routes.find("a.example", "GET", "/k\u0131t")).isNull();
+    assertThat(routes.find("a.example", "GET", "/kat")).isNotNull();
+  }
+
+  @Test
+  void refusesPathsThatDifferInCaseAlone() {
+    Route orders = route("orders", "a.example", "/orders");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Routes.of(List.of(orders, route("Orders", "a.example", "/Orders"))))
+        .withMessageContaining("orders and Orders")
+        .withMessageStartingWith("have paths that differ in more than case");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Routes.of(List.of(orders, route("w", "a.example", "/ORDERS", "POST"))));
+    assertThat(Routes.of(List.of(orders, route("o", "b.example", "/Orders"))).all()).hasSize(2);
+    assertThat(Routes.of(List.of(orders, route("r", "a.example", "/orders", "GET"))).all())
+        .hasSize(2);
   }
 
   @Test
