@@ -157,6 +157,15 @@ final class FurtherCausesTest {
         "--server",
         server.url());
     world.held(
+        "another system's token, by its secret",
+        "says it is of another issuer: iss is https://login.partner.example, and the alg HS256 is none",
+        TokenForge.with(ForgeKey.secret("HS256", Mishaps.SECRET))
+            .withoutHeader("kid")
+            .claims(with("iss", "https://login.partner.example"))
+            .sign(),
+        "--issuer",
+        ISSUER);
+    world.held(
         "both issuers of one environment",
         "says it is of another issuer: iss is https://b.staging.example",
         TokenForge.with(STRANGER).claims(with("iss", "https://b.staging.example")).sign(),

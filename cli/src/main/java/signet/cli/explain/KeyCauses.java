@@ -55,19 +55,37 @@ final class KeyCauses {
           "the header's alg is none that exists here; alg is compared with its case.",
           "have the issuer sign with RS256, ES256 or Ed25519");
     }
-    if (algorithm.get().isSymmetric()) {
-      Optional<SecretTrials> trials = SignatureCauses.secrets(inquiry, algorithm.get());
-      for (KeyPlace place : inquiry.places()) {
-        for (Jwk jwk : place.keys().keys()) {
-          Optional<String> text = trials.flatMap(known -> known.publicText(jwk));
-          if (text.isPresent()) {
-            return Cause.of(
-                "this token is forged: its " + alg + " uses " + text.get() + " as the secret.",
-                "somebody tries algorithm confusion; the verifier refuses it, so nothing is open",
-                "signet attack finds services that do not");
-          }
-        }
-      }
+    return forged(inquiry, algorithm.get())
+        .or(() -> otherIssuer(inquiry, "alg " + alg))
+        .orElseGet(() -> otherAlgorithm(inquiry, algorithm.get()));
+  }
+
+  /** The secret is a public key as text: algorithm confusion. */
+  private static Optional<Cause> forged(Inquiry inquiry, JwsAlgorithm algorithm) {
+    if (!algorithm.isSymmetric()) {
+      return Optional.empty();
+    }
+    Optional<SecretTrials> trials = SignatureCauses.secrets(inquiry, algorithm);
+    return inquiry.places().stream()
+        .flatMap(place -> place.keys().keys().stream())
+        .flatMap(jwk -> trials.flatMap(known -> known.publicText(jwk)).stream())
+        .findFirst()
+        .map(
+            text ->
+                Cause.of(
+                    "this token is forged: its "
+                        + algorithm.wireName()
+                        + " uses "
+                        + text
+                        + " as the secret.",
+                    "somebody tries algorithm confusion; the verifier refuses it, so nothing is"
+                        + " open",
+                    "signet attack finds services that do not"));
+  }
+
+  private static Cause otherAlgorithm(Inquiry inquiry, JwsAlgorithm algorithm) {
+    String alg = algorithm.wireName();
+    if (algorithm.isSymmetric()) {
       return Cause.of(
           "the token is signed with a shared secret ("
               + alg
@@ -99,7 +117,7 @@ final class KeyCauses {
     return near(inquiry, kid.get())
         .or(() -> elsewhere(inquiry, kid.get()))
         .or(() -> retired(inquiry, kid.get()))
-        .or(() -> otherIssuer(inquiry))
+        .or(() -> otherIssuer(inquiry, "kid"))
         .orElseGet(() -> gone(inquiry, kid.get()));
   }
 
@@ -160,7 +178,10 @@ final class KeyCauses {
                     "have the client refresh or log in again for a token of the current key"));
   }
 
-  private static Optional<Cause> otherIssuer(Inquiry inquiry) {
+  /**
+   * @param unknown what of the header is not what the expected issuer writes
+   */
+  private static Optional<Cause> otherIssuer(Inquiry inquiry, String unknown) {
     Optional<String> iss = inquiry.token().claim("iss");
     Optional<String> expected =
         inquiry
@@ -177,7 +198,9 @@ final class KeyCauses {
                 + environment(iss.get(), expected.get())
                 + ": iss is "
                 + iss.get()
-                + ", and the kid is none of "
+                + ", and the "
+                + unknown
+                + " is none of "
                 + expected.get()
                 + ".",
             "send a token of " + expected.get(),

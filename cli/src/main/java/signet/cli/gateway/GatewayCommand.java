@@ -85,7 +85,7 @@ public final class GatewayCommand implements Callable<Integer> {
       }
       gateway = Gateway.start(first, terminal.out());
     } catch (StartupException e) {
-      throw operator(e);
+      throw OperatorException.of(e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
     HangUpSignal.handle(() -> reload(gateway));
@@ -116,12 +116,5 @@ public final class GatewayCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       LOG.error("the configuration was not reloaded", e);
     }
-  }
-
-  private static OperatorException operator(StartupException e) {
-    String lines = String.join("\n", e.problems());
-    return e.exitCode() == ExitCode.USAGE
-        ? OperatorException.usage(lines, e)
-        : OperatorException.failed(lines, e);
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +13,6 @@ import signet.cli.terminal.ExitCode;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.runtime.start.StartupException;
-import signet.server.LocalAdministration;
 import signet.server.admin.Administration;
 import signet.server.admin.AdministrationException;
 import signet.server.admin.AdministratorTokens;
@@ -53,27 +51,26 @@ final class AdministrationOptions {
     void with(Administration administration) throws OperatorException, IOException;
   }
 
+  /** Where the administration comes from. */
+  @FunctionalInterface
+  interface Source {
+    Administration open() throws OperatorException, IOException;
+  }
+
   /** Does something with the administration. */
   int administer(Terminal terminal, Work work) throws OperatorException, IOException {
-    try (Administration administration = open(terminal)) {
+    return administer(() -> open(terminal), work);
+  }
+
+  static int administer(Source source, Work work) throws OperatorException, IOException {
+    try (Administration administration = source.open()) {
       work.with(administration);
       return ExitCode.OK;
     } catch (AdministrationException e) {
       throw OperatorException.failed(e);
     } catch (StartupException e) {
-      throw DataOptions.operator(e);
+      throw OperatorException.of(e);
     }
-  }
-
-  /**
-   * As {@link #administer}, where secrets pass: they leave and reach a machine by its socket alone.
-   */
-  int administerHere(Terminal terminal, Work work) throws OperatorException, IOException {
-    if (server.isPresent()) {
-      throw OperatorException.usage(
-          "secrets do not travel by network: run this on the server's machine, without --server");
-    }
-    return administer(terminal, work);
   }
 
   private Administration open(Terminal terminal) throws OperatorException, IOException {
@@ -83,7 +80,7 @@ final class AdministrationOptions {
     if (clientId.isPresent() || secretFile.isPresent()) {
       throw OperatorException.usage("--client-id and --client-secret-file go with --server");
     }
-    return LocalAdministration.open(data.load(terminal, Map.of()));
+    return data.administration(terminal);
   }
 
   private Administration remote(URI issuer, Terminal terminal)

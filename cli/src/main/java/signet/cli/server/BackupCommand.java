@@ -49,7 +49,7 @@ public final class BackupCommand implements Callable<Integer> {
     try {
       LocalBackup.write(config, file);
     } catch (StartupException e) {
-      throw DataOptions.operator(e);
+      throw OperatorException.of(e);
     }
     terminal.err().println("wrote " + file + " (" + Files.size(file) / 1024 + " KiB)");
     terminal

@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 import signet.cli.terminal.OperatorException;
 import signet.cli.terminal.Terminal;
 import signet.runtime.start.StartupException;
+import signet.server.LocalAdministration;
+import signet.server.admin.Administration;
 import signet.server.config.ConfigLoader;
 import signet.server.config.ServerConfig;
 
@@ -39,20 +41,17 @@ final class DataOptions {
     try {
       return ConfigLoader.load(config, terminal.environment(), all);
     } catch (StartupException e) {
-      throw operator(e);
+      throw OperatorException.of(e);
     }
+  }
+
+  /** The administration of that data: through the server's socket, or straight on it. */
+  Administration administration(Terminal terminal) throws OperatorException {
+    return LocalAdministration.open(load(terminal, Map.of()));
   }
 
   /** Whether any of these options was given. */
   boolean isGiven() {
     return data.isPresent() || masterKey.isPresent() || config.isPresent();
-  }
-
-  /** What the server says about a start that failed, a line for each problem. */
-  static OperatorException operator(StartupException e) {
-    String lines = String.join("\n", e.problems());
-    return e.exitCode() == 2
-        ? OperatorException.usage(lines, e)
-        : OperatorException.failed(lines, e);
   }
 }

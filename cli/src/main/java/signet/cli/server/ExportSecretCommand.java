@@ -41,7 +41,7 @@ public final class ExportSecretCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "Where to.")
   private Path file;
 
-  @Mixin private AdministrationOptions data = new AdministrationOptions();
+  @Mixin private LocalAdministrationOptions data = new LocalAdministrationOptions();
 
   /** The command on these streams. */
   public ExportSecretCommand(Terminal terminal) {
@@ -50,7 +50,7 @@ public final class ExportSecretCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws OperatorException, IOException {
-    return data.administerHere(
+    return data.administer(
         terminal,
         administration -> {
           SecretExport.Secrets secrets = administration.secrets().export();

@@ -61,7 +61,7 @@ public final class ImportKeyCommand implements Callable<Integer> {
       description = "The password of a PKCS#12 file, on one line.")
   private Optional<Path> passwordFile;
 
-  @Mixin private AdministrationOptions data = new AdministrationOptions();
+  @Mixin private LocalAdministrationOptions data = new LocalAdministrationOptions();
 
   /** The command on these streams. */
   public ImportKeyCommand(Terminal terminal) {
@@ -71,7 +71,7 @@ public final class ImportKeyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws OperatorException, IOException {
     String jwk = exported(bound(read()));
-    return data.administerHere(
+    return data.administer(
         terminal,
         administration -> {
           String kid = administration.secrets().importKey(jwk);

@@ -42,7 +42,7 @@ public final class MasterKeyCommand implements Callable<Integer> {
     try {
       new MasterKeyFile(file).makeNew(new SecureRandom());
     } catch (StartupException e) {
-      throw DataOptions.operator(e);
+      throw OperatorException.of(e);
     }
     terminal.err().println("wrote the master key to " + file);
     return ExitCode.OK;

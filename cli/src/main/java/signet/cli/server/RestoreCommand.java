@@ -65,7 +65,7 @@ public final class RestoreCommand implements Callable<Integer> {
     try {
       restored = LocalBackup.restore(config, file, keepSessions, clock.instant());
     } catch (StartupException e) {
-      throw DataOptions.operator(e);
+      throw OperatorException.of(e);
     }
     restored
         .former()

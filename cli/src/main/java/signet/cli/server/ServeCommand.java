@@ -82,7 +82,7 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       server = SignetServer.start(configuration);
     } catch (StartupException e) {
-      throw DataOptions.operator(e);
+      throw OperatorException.of(e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     terminal.out().println("ready " + server.url());

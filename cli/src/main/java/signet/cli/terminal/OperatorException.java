@@ -1,6 +1,7 @@
 package signet.cli.terminal;
 
 import org.jspecify.annotations.Nullable;
+import signet.runtime.start.StartupException;
 
 /**
  * Something that the person at the terminal can mend: the message is the one line (a line for each
@@ -35,6 +36,11 @@ public final class OperatorException extends Exception {
   /** As {@link #usage(String)}, keeping what was caught. */
   public static OperatorException usage(String message, @Nullable Throwable cause) {
     return new OperatorException(ExitCode.USAGE, message, cause);
+  }
+
+  /** What keeps a part of Signet from starting, a line for each problem; its own exit code. */
+  public static OperatorException of(StartupException cause) {
+    return new OperatorException(cause.exitCode(), String.join("\n", cause.problems()), cause);
   }
 
   /** The command was understood and did not work; exit code 1. */

@@ -30,11 +30,23 @@ public final class TokenInput {
     this.terminal = terminal;
   }
 
-  /** The one token that the argument gives, or standard input up to its line end. */
+  /**
+   * The one token that the argument gives, or standard input up to its line end.
+   *
+   * @throws OperatorException if nothing is there
+   */
   public String one(Optional<String> argument) throws IOException, OperatorException {
     if (argument.isPresent() && !argument.get().equals("-")) {
       return argument.get();
     }
+    String read = read();
+    if (read.isBlank()) {
+      throw OperatorException.usage("no token was given: standard input is empty");
+    }
+    return read;
+  }
+
+  private String read() throws IOException {
     if (terminal.isInteractive()) {
       terminal.err().println("Paste the token and press Enter.");
       terminal.err().flush();
