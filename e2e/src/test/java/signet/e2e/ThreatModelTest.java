@@ -25,8 +25,12 @@ final class ThreatModelTest {
   /** The text of each test class, by its simple name, in all modules. */
   private static Map<String, String> tests() throws IOException {
     Map<String, String> tests = new HashMap<>();
-    try (Stream<Path> modules = Files.list(SignetProcess.ROOT)) {
-      for (Path folder : modules.map(module -> module.resolve("src/test/java")).toList()) {
+    try (Stream<Path> modules = Files.list(SignetProcess.ROOT);
+        Stream<Path> examples = Files.list(SignetProcess.ROOT.resolve("examples"))) {
+      for (Path folder :
+          Stream.concat(modules, examples)
+              .map(module -> module.resolve("src/test/java"))
+              .toList()) {
         if (Files.isDirectory(folder)) {
           try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -6,10 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,17 +78,6 @@ final class IssuingServer implements AutoCloseable {
 
   void revoke(String sid) {
     revokedSessions.add(sid);
-  }
-
-  /** Writes the private key as PEM, for a command that signs with it. */
-  Path writeKey(Path file) {
-    String text = Base64.getMimeEncoder().encodeToString(key.privateKey().getEncoded());
-    try {
-      return Files.writeString(
-          file, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   Map<String, Object> claims() {
