@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import signet.testkit.Requirement;
 
 /** The example page with the browser helper, in a real browser against a real server. */
+@BesideOthers
 final class BrowserIT {
   private static final Path HELPER = SignetProcess.ROOT.resolve("express/browser");
   private static final String PASSWORD = "correct horse battery staple";

@@ -37,6 +37,7 @@ import signet.testkit.Requirement;
  * again. Time that only goes forward is left alone.
  */
 @Timeout(300)
+@BesideOthers
 final class ClockFaultIT {
   private static final int CLIENTS = 4;
   private static final String SECRET = "x".repeat(43);

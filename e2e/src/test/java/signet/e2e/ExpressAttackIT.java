@@ -25,6 +25,7 @@ import signet.testkit.json.Json;
  * {@code signet attack} on Express with our package, which has no hole, and on Express with {@code
  * jose} as its manual shows it, whose findings are those of its defaults.
  */
+@BesideOthers
 final class ExpressAttackIT {
   private static final String AUDIENCE = "https://orders.example";
   private static final ForgeKey KEY = ForgeKey.generate("ES256").withKid("issuer-s");

@@ -30,6 +30,7 @@ import signet.testkit.Requirement;
 
 /** The load balancer of the guide, as it stands there but for addresses and TLS. */
 @Timeout(300)
+@BesideOthers
 final class NginxIT {
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```nginx\\n(.*?)```");
   private static final Pattern ACCESS_TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");

@@ -115,8 +115,7 @@ public final class LocalAdministration implements Administration {
                   random,
                   clock),
               // A server of another folder on the same database sees the change by its poll.
-              GrantWiring.registration(
-                  config, new ClientTable(database), () -> {}, random, clock),
+              GrantWiring.registration(config, new ClientTable(database), () -> {}, random, clock),
               new KeyOperations(
                   keys,
                   () -> KeptKeys.privateKeys(config.storage(), masterKeys.get(), resources),

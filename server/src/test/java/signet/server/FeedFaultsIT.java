@@ -34,6 +34,7 @@ import signet.server.store.PostgresAddress;
 
 /** What a verifier accepts and refuses while the database, a server or the way to it is gone. */
 @Timeout(300)
+@BesideOthers
 final class FeedFaultsIT {
   private static final String SECRET = "k7Qd0cGJ2mC5hGq1vW9rT3bN8sXyZ4aE6uF_pL-oiRw";
   private static final Duration STALE_AFTER = Duration.ofSeconds(4);

@@ -27,6 +27,7 @@ import signet.server.key.SecretExport;
 
 /** Tokens signed with a secret that one service shares. */
 @Timeout(120)
+@BesideOthers
 final class HmacIT {
   private static final String[] SETTINGS = {
     "tokens.access.algorithm",

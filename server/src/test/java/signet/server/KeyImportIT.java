@@ -24,6 +24,7 @@ import signet.server.admin.Refusal;
 
 /** Keys that operators bring. */
 @Timeout(120)
+@BesideOthers
 final class KeyImportIT {
   @TempDir Path folder;
   private RunningServer server;

@@ -30,6 +30,7 @@ import signet.server.key.KeyStatus;
 
 /** Keys that follow one another under a running server, and what operators can do with them. */
 @Timeout(300)
+@BesideOthers
 final class KeysIT {
   private static final String[] QUICK = {"keys.max-age", "1s", "keys.margin", "0s"};
 

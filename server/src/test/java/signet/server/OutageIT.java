@@ -32,6 +32,7 @@ import signet.server.store.PostgresAddress;
 
 /** A PostgreSQL that goes away and comes back, under a server that stays. */
 @Timeout(300)
+@BesideOthers
 final class OutageIT {
   @TempDir Path folder;
   private int port;

@@ -260,8 +260,7 @@ final class EverySettingTest {
           url: redis://redis.example.com
           password-file: %s
         """
-            .formatted(
-                secretFile("database", "of-the-database"), secretFile("redis", "of-redis"));
+            .formatted(secretFile("database", "of-the-database"), secretFile("redis", "of-redis"));
 
     assertThat(namesIn(yaml)).containsAll(ALTERNATIVES);
     ServerConfig config = yaml(yaml);
