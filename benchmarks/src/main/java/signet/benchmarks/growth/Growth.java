@@ -120,8 +120,9 @@ public final class Growth {
       }
       bytes.put("user_account", (rows.bytes("user_account") - before) / users);
       bytes.put("session", growSessions());
-      bytes.put("revocation", growRevocations());
+      // Before the feed grows, all of which each of a thousand streams would be sent.
       growStreams();
+      bytes.put("revocation", growRevocations());
       return bytes;
     }
 
