@@ -145,7 +145,7 @@ final class Section {
         problems.add(
             "unknown setting "
                 + path(name)
-                + DidYouMean.nearest(name, asked)
+                + DidYouMean.setting(name, asked)
                     .map(known -> ": did you mean " + path(known) + "?")
                     .orElse(": remove it"));
       }

@@ -14,15 +14,19 @@ public final class DidYouMean {
 
   private DidYouMean() {}
 
-  /**
-   * The nearest of the known names, if it is near enough to be meant; else the shortest that has
-   * the unknown one for a part, as {@code any-role} has {@code role}.
-   */
+  /** The nearest of the known names, if it is near enough to be meant. */
   public static Optional<String> nearest(String unknown, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(unknown, name)))
-        .filter(name -> distance(unknown, name) <= Math.min(FARTHEST, unknown.length() / 2))
-        .or(() -> holding(unknown, known));
+        .filter(name -> distance(unknown, name) <= Math.min(FARTHEST, unknown.length() / 2));
+  }
+
+  /**
+   * As {@link #nearest}, of names of settings; else the shortest that has the unknown one for a
+   * part, as {@code any-role} has {@code role}.
+   */
+  public static Optional<String> setting(String unknown, Collection<String> known) {
+    return nearest(unknown, known).or(() -> holding(unknown, known));
   }
 
   private static Optional<String> holding(String part, Collection<String> known) {

@@ -130,7 +130,7 @@ public final class ConfigLoader {
                 + key
                 + " in "
                 + origin
-                + DidYouMean.nearest(key, names)
+                + DidYouMean.setting(key, names)
                     .map(name -> ": did you mean " + name + "?")
                     .orElse(": remove it");
         // A list comes as a whole and by its elements.
