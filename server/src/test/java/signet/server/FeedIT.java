@@ -79,10 +79,7 @@ class FeedIT {
   }
 
   private String feedToken(String scope) throws Exception {
-    HttpResponse<String> answer =
-        oauth.basic(
-            "watch", SECRET, "/oauth2/token", "grant_type", "client_credentials", "scope", scope);
-    return new JsonObject(answer.body()).getString("access_token");
+    return oauth.token("watch", SECRET, scope);
   }
 
   final JsonObject login() throws Exception {

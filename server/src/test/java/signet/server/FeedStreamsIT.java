@@ -3,7 +3,6 @@ package signet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -56,18 +55,7 @@ final class FeedStreamsIT {
             "true",
             "clients.watch.secret-hashes",
             OauthClient.sha256(SECRET));
-    String answer =
-        new OauthClient(server)
-            .basic(
-                "watch",
-                SECRET,
-                "/oauth2/token",
-                "grant_type",
-                "client_credentials",
-                "scope",
-                "signet:revocations")
-            .body();
-    token = new JsonObject(answer).getString("access_token");
+    token = new OauthClient(server).token("watch", SECRET, "signet:revocations");
   }
 
   @AfterAll

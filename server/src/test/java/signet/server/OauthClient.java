@@ -1,5 +1,6 @@
 package signet.server;
 
+import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -65,6 +66,13 @@ record OauthClient(RunningServer server) {
   HttpResponse<String> basic(String client, String secret, String path, String... form)
       throws Exception {
     return server.send(request(path, encode(form)).header("Authorization", basic(client, secret)));
+  }
+
+  /** A token of the client's own, with that scope. */
+  String token(String client, String secret, String scope) throws Exception {
+    HttpResponse<String> answer =
+        basic(client, secret, "/oauth2/token", "grant_type", "client_credentials", "scope", scope);
+    return new JsonObject(answer.body()).getString("access_token");
   }
 
   HttpResponse<String> assertion(String assertion, String... form) throws Exception {

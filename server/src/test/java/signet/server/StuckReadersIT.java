@@ -3,8 +3,9 @@ package signet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers of the feed who take nothing of what they have missed keep nobody from being served. */
-@Timeout(120)
+@Timeout(60)
 final class StuckReadersIT {
   private static final String SECRET = "k7Qd0cGJ2mC5hGq1vW9rT3bN8sXyZ4aE6uF_pL-oiRw";
   private static final int AT_ONCE = 4;
@@ -26,11 +29,14 @@ final class StuckReadersIT {
   private static final int SMALL_BUFFER = 4_096;
 
   @TempDir private Path folder;
+  private final List<Socket> stuck = new ArrayList<>();
+  private RunningServer server;
+  private OauthClient oauth;
+  private String token;
 
-  @Test
-  void theServerGoesOnAnsweringEverythingElse() throws Exception {
-    List<Socket> stuck = new ArrayList<>();
-    try (RunningServer server =
+  @BeforeEach
+  void start() throws Exception {
+    server =
         RunningServer.start(
             folder,
             "limits.requests-in-flight",
@@ -40,44 +46,62 @@ final class StuckReadersIT {
             "clients.watch.verifier",
             "true",
             "clients.watch.secret-hashes",
-            OauthClient.sha256(SECRET))) {
-      BulkRevocations.insert(folder, 100_000);
-      String token =
-          new JsonObject(
-                  new OauthClient(server)
-                      .basic(
-                          "watch",
-                          SECRET,
-                          "/oauth2/token",
-                          "grant_type",
-                          "client_credentials",
-                          "scope",
-                          "signet:revocations")
-                      .body())
-              .getString("access_token");
-      for (int i = 0; i < READERS; i++) {
-        stuck.add(reading(URI.create(server.url()), token));
-        Socket begun = stuck.getLast();
-        // One after the other, so that none is refused for having come at the same time.
-        await().until(() -> begun.getInputStream().available() > 0);
-      }
-      assertThat(server.post("/session/login", "{}").statusCode()).isEqualTo(400);
-    } finally {
-      for (Socket socket : stuck) {
-        socket.close();
-      }
-    }
+            OauthClient.sha256(SECRET));
+    BulkRevocations.insert(folder, 100_000);
+    oauth = new OauthClient(server);
+    token = oauth.token("watch", SECRET, "signet:revocations");
   }
 
-  private static Socket reading(URI server, String token) throws IOException {
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : stuck) {
+      socket.close();
+    }
+    server.close();
+  }
+
+  /** A reader that has been sent as much as fits, and waits for nothing. */
+  private Socket reading() throws IOException {
     Socket socket = new Socket();
+    stuck.add(socket);
     socket.setReceiveBufferSize(SMALL_BUFFER);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
+    socket.connect(
+        new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort()));
     String request =
         "GET /revocations/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
             + token
             + "\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    await().until(() -> socket.getInputStream().available() > 0);
     return socket;
+  }
+
+  @Test
+  void theServerGoesOnAnsweringEverythingElse() throws Exception {
+    for (int i = 0; i < READERS; i++) {
+      // One after the other, so that none is refused for having come at the same time.
+      reading();
+    }
+
+    assertThat(server.post("/session/login", "{}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aTokenThatIsRevokedMeanwhileOpensTheFeedNoLonger() throws Exception {
+    Socket reader = reading();
+    assertThat(oauth.basic("watch", SECRET, "/oauth2/revoke", "token", token).statusCode())
+        .isEqualTo(200);
+
+    BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(reader.getInputStream(), StandardCharsets.US_ASCII));
+    String line = lines.readLine();
+    // The last chunk has no bytes (RFC 9112 §7.1).
+    while (line != null && !line.equals("0")) {
+      assertThat(line).isNotEqualTo("event: fresh");
+      line = lines.readLine();
+    }
+    assertThat(line).isEqualTo("0");
   }
 }

@@ -163,6 +163,10 @@ final class FeedEndpoint {
     public void accept(FeedReader.Page page) throws InterruptedException {
       Buffer events = FeedText.revoked(epoch, page);
       taken = taken && (events.length() == 0 || stream.send(events));
+      if (taken && stream.isRevokedBy(page)) {
+        stream.end();
+        taken = false;
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import signet.server.revocation.FeedReader;
 import signet.server.revocation.RevocableToken;
 
 /** One verifier's stream of events. Written to by one thread at a time. */
@@ -34,9 +35,9 @@ final class FeedStream {
     response.setWriteQueueMaxSize(MOST_UNSENT_BYTES);
   }
 
-  /** By what the token that opened it can be revoked. */
-  RevocableToken token() {
-    return token;
+  /** Whether a page of the feed revokes the token that opened it. */
+  boolean isRevokedBy(FeedReader.Page page) {
+    return page.entries().stream().anyMatch(placed -> placed.entry().names(token));
   }
 
   /** Whose it is: the client's, or a user's who may read the feed. */

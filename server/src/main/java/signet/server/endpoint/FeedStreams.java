@@ -101,7 +101,7 @@ public final class FeedStreams implements FeedFollower.Listener, AutoCloseable {
     pushAll(FeedText.revoked(head.epoch(), page));
     // A stream of a token that is revoked hears of that, and ends.
     for (FeedStream stream : streams) {
-      if (page.entries().stream().anyMatch(placed -> placed.entry().names(stream.token()))) {
+      if (stream.isRevokedBy(page)) {
         stream.end();
       }
     }
