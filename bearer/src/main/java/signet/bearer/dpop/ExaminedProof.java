@@ -14,6 +14,11 @@ public final class ExaminedProof {
   private final Supplier<DpopResult> lookup;
   private @Nullable DpopResult used;
 
+  /**
+   * A proof.
+   *
+   * @param lookup the result once it was looked up; the same where it does not hold by itself
+   */
   ExaminedProof(DpopResult byItself, Supplier<DpopResult> lookup) {
     this.byItself = byItself;
     this.lookup = lookup;
@@ -28,7 +33,7 @@ public final class ExaminedProof {
   public DpopResult use() {
     DpopResult result = used;
     if (result == null) {
-      result = byItself instanceof DpopResult.Proven ? lookup.get() : byItself;
+      result = lookup.get();
       used = result;
     }
     return result;

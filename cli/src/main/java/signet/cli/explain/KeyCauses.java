@@ -179,6 +179,8 @@ final class KeyCauses {
   }
 
   /**
+   * The token names another issuer than the one it is verified for.
+   *
    * @param unknown what of the header is not what the expected issuer writes
    */
   private static Optional<Cause> otherIssuer(Inquiry inquiry, String unknown) {
