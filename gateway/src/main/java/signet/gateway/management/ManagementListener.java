@@ -20,6 +20,7 @@ import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.runtime.address.AddressRange;
+import signet.runtime.tls.TlsHandshake;
 
 /**
  * Listens where only listed addresses are answered, and who shows a certificate that can be
@@ -31,7 +32,6 @@ public final class ManagementListener {
   private static final long FILES_CHECK_MILLIS = 5_000;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int IDLE_SECONDS = 60;
-  private static final int HANDSHAKE_SECONDS = 5;
 
   private final HttpServer server;
   private final List<AddressRange> allowed;
@@ -45,7 +45,7 @@ public final class ManagementListener {
             .setMaxInitialLineLength(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
-            .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+            .setSslHandshakeTimeout(TlsHandshake.MAX_SECONDS)
             .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
             .setHttp2ClearTextEnabled(false);
     tls.ifPresent(files -> files.apply(options));

@@ -34,6 +34,7 @@ import signet.gateway.framing.RequestTrailers;
 import signet.gateway.observe.AccessLog;
 import signet.runtime.framing.FramingGuard;
 import signet.runtime.tls.TlsCertificate;
+import signet.runtime.tls.TlsHandshake;
 import signet.runtime.tls.TlsVersions;
 
 /**
@@ -43,9 +44,6 @@ import signet.runtime.tls.TlsVersions;
 public final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final int IDLE_SECONDS = 75;
-
-  // Connections count from the end of the handshake on, so that must not last.
-  private static final int HANDSHAKE_SECONDS = 5;
 
   private static final int MAX_STREAMS = 128;
 
@@ -107,7 +105,7 @@ public final class Listener {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+        .setSslHandshakeTimeout(TlsHandshake.MAX_SECONDS)
         .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(limits.headerBytes())
         .setMaxInitialLineLength(limits.headerBytes())

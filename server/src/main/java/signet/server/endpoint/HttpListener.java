@@ -31,6 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signet.runtime.framing.FramingGuard;
 import signet.runtime.tls.TlsCertificate;
+import signet.runtime.tls.TlsHandshake;
 import signet.runtime.tls.TlsVersions;
 
 /**
@@ -40,8 +41,6 @@ import signet.runtime.tls.TlsVersions;
 public final class HttpListener {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
   private static final int IDLE_TIMEOUT_SECONDS = 60;
-  // Connections count from the end of the handshake on, so that must not last.
-  private static final int HANDSHAKE_TIMEOUT_SECONDS = 5;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
   private static final Duration MAX_HEAD_TIME = Duration.ofSeconds(15);
@@ -128,7 +127,7 @@ public final class HttpListener {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setSslHandshakeTimeout(HANDSHAKE_TIMEOUT_SECONDS)
+        .setSslHandshakeTimeout(TlsHandshake.MAX_SECONDS)
         .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
